@@ -1,0 +1,1 @@
+"""Programs, rounds and the one pipeline from an application to an outcome."""
