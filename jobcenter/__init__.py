@@ -1,0 +1,51 @@
+"""JobCenter: the working system of a Korean district's job centre (자치구 일자리센터)."""
+
+import importlib
+import importlib.util
+import pathlib
+
+from flask import Flask
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+
+FEATURES = (
+    "core",
+    "organizations",
+    "accounts",
+    "audit",
+    "ledger",
+    "notifications",
+    "seekers",
+    "employers",
+    "matching",
+    "rules",
+    "programs",
+    "casework",
+    "portal",
+    "statistics",
+    "demo",
+)
+
+
+def create_app(settings: dict | None = None) -> Flask:
+    """Build the application: configuration, extensions, then each feature's `register(app)`, lowest layer first."""
+    from config import Config
+    from jobcenter import extensions
+
+    app = Flask(
+        __name__,
+        instance_path=str(ROOT / "instance"),
+        root_path=str(ROOT / "jobcenter"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.config.from_object(Config)
+    app.config.update(settings or {})
+    extensions.register(app)
+    for name in FEATURES:
+        if importlib.util.find_spec(f"jobcenter.{name}") is None:
+            continue
+        module = importlib.import_module(f"jobcenter.{name}")
+        if hasattr(module, "register"):
+            module.register(app)
+    return app

@@ -1,0 +1,69 @@
+"""Error pages in the same shell, each with a way on, and the address of a file with its content hash."""
+
+import hashlib
+import logging
+import pathlib
+from functools import lru_cache
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from jobcenter.core.db import db
+from jobcenter.core.errors import DomainError
+
+log = logging.getLogger(__name__)
+
+SHOWN = (400, 403, 404, 405, 413, 429, 500)
+
+
+def _page(code: int, message: str = "") -> tuple[str, int]:
+    template = f"errors/{code}.html" if code in SHOWN and code != 405 else "errors/404.html"
+    return render_template(template, code=code, message=message), code
+
+
+def _http_error(error: HTTPException) -> Any:
+    code = error.code or 500
+    if code < 400:
+        return error
+    return _page(code if code in SHOWN else 400)
+
+
+def _domain_error(error: DomainError) -> Any:
+    db.session.rollback()
+    code = error.status_code if error.status_code in (403, 404) else 400
+    return _page(code, str(error))
+
+
+def _csrf_error(_error: CSRFError) -> Any:
+    return _page(400)
+
+
+def _unexpected(error: Exception) -> Any:
+    log.exception("unexpected error at %s", request.path, exc_info=error)
+    db.session.rollback()
+    return _page(500)
+
+
+@lru_cache(maxsize=512)
+def _digest(path: pathlib.Path, changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file, with its content hash so that it can be cached for long."""
+    path = pathlib.Path(current_app.static_folder or "") / name
+    if not path.is_file():
+        return url_for("static", filename=name)
+    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+
+
+def register(app: Flask) -> None:
+    """Show errors in the shell; give templates `asset()`."""
+    app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DomainError, _domain_error)
+    if not app.config.get("TESTING") and not app.debug:
+        app.register_error_handler(Exception, _unexpected)
+    app.add_template_global(asset)

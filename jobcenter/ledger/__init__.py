@@ -1,0 +1,12 @@
+"""The ledger: every fact a published figure could count, written once and never changed."""
+
+from flask import Flask
+
+from jobcenter.ledger.service import correct, record
+
+__all__ = ["correct", "record", "register"]
+
+
+def register(app: Flask) -> None:
+    """Bind the feature to the application; it has no pages of its own."""
+    from jobcenter.ledger import models  # noqa: F401  the tables must be known

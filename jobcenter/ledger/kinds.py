@@ -1,0 +1,37 @@
+"""The kinds of facts the ledger records. A published figure counts entries of these kinds and nothing else."""
+
+KINDS = frozenset(
+    {
+        "seeker.registered",
+        "seeker.renewed",
+        "seeker.expired",
+        "seeker.cancelled",
+        "order.opened",
+        "order.closed",
+        "order.filled",
+        "order.expired",
+        "referral.made",
+        "referral.interview",
+        "referral.result",
+        "placement.started",
+        "placement.left",
+        "retention.confirmed",
+        "application.submitted",
+        "application.eligible",
+        "application.ineligible",
+        "application.selected",
+        "application.reserve",
+        "application.not_selected",
+        "application.withdrawn",
+        "application.waiting",
+        "offer.made",
+        "offer.declined",
+        "enrollment.started",
+        "enrollment.completed",
+        "enrollment.dropped",
+        "enrollment.left_for_work",
+        "certificate.earned",
+        "payment.made",
+        "counseling.held",
+    }
+)

@@ -1,0 +1,53 @@
+"""The append-only record of countable facts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jobcenter.core.db import Json, Model, UtcDateTime
+
+
+class LedgerEntry(Model):
+    """One fact: what happened, when, to whom, at which organization, and when it was written down.
+
+    A correction is a further entry of the same kind with `corrects_id` and the difference as `quantity`; no entry is
+    ever changed. `person_id`, `employer_id`, `program_id`, `round_id` and the subject are row numbers of higher
+    features, kept without a foreign key because the ledger knows none of them.
+    """
+
+    __tablename__ = "ledger_entry"
+    __table_args__ = (
+        Index("ix_ledger_entry_count", "organization_id", "occurred_on", "kind"),
+        Index("ix_ledger_entry_kind", "kind", "occurred_on"),
+        Index("ix_ledger_entry_recorded", "organization_id", "recorded_at"),
+        Index("ix_ledger_entry_subject", "subject_kind", "subject_id"),
+        Index("ix_ledger_entry_person", "person_id", "occurred_on"),
+        CheckConstraint("quantity <> 0", name="quantity_not_zero"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    occurred_on: Mapped[date]
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    actor_id: Mapped[int | None]
+    subject_kind: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[int]
+    person_id: Mapped[int | None]
+    employer_id: Mapped[int | None]
+    program_id: Mapped[int | None]
+    round_id: Mapped[int | None]
+    quantity: Mapped[int] = mapped_column(default=1)
+    attributes: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"))
+    reason: Mapped[str | None] = mapped_column(String(300))
+
+
+def refuse_change(_mapper: Any, _connection: Any, target: Any) -> None:
+    """Refuse to change or delete a row that is only ever added to."""
+    raise RuntimeError(f"{type(target).__name__} is append-only")
+
+
+for moment in ("before_update", "before_delete"):
+    event.listen(LedgerEntry, moment, refuse_change)
