@@ -1,0 +1,103 @@
+"""Filter, then rank: the orders for a job seeker, or the job seekers for an order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from jobcenter.matching.engine.conditions import CONDITIONS, Case, failures
+from jobcenter.matching.engine.factors import Factor, judge
+from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
+from jobcenter.matching.engine.reasons import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A pair that passed every hard condition: `total` points out of 100 and the factors that make them up."""
+
+    seeker: SeekerProfile
+    order: OrderProfile
+    factors: tuple[Factor, ...]
+    total: int
+
+    def factor(self, code: str) -> Factor:
+        """One factor by its code."""
+        return next(factor for factor in self.factors if factor.code == code)
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A pair that was ruled out; the first reason is the one it is counted under."""
+
+    seeker: SeekerProfile
+    order: OrderProfile
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The matches in order and what was filtered out."""
+
+    matches: Sequence[Match]
+    filtered: Sequence[Filtered]
+    counts: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        counted = Counter(item.reasons[0].condition for item in self.filtered)
+        object.__setattr__(self, "counts", {name: counted[name] for name in CONDITIONS if counted[name]})
+
+    @property
+    def considered(self) -> int:
+        """How many pairs were looked at."""
+        return len(self.matches) + len(self.filtered)
+
+    def filtered_by(self, condition: str) -> list[Filtered]:
+        """The pairs counted under one condition."""
+        return [item for item in self.filtered if item.reasons[0].condition == condition]
+
+
+def score(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Match:
+    """The points of a pair, whether or not it passes the hard conditions."""
+    factors = judge(seeker, order, case)
+    return Match(seeker, order, factors, sum(factor.points for factor in factors))
+
+
+def _latest(match: Match) -> date:
+    return match.order.deadline or date.max
+
+
+SORTS: dict[str, Callable[[Match], tuple]] = {
+    "fit": lambda match: (-match.total, _latest(match), match.order.key, match.seeker.key),
+    "near": lambda match: (-match.factor("commute").share, -match.total, match.order.key, match.seeker.key),
+    "wage": lambda match: (-match.factor("wage").share, -_offered(match), -match.total, match.order.key),
+    "deadline": lambda match: (_latest(match), -match.total, match.order.key, match.seeker.key),
+}
+
+
+def _offered(match: Match) -> float:
+    from_wish = dict(match.factor("wage").reason.values).get("won", 0)
+    return float(from_wish) if match.factor("wage").reason.code == "wage.more" else -float(from_wish)
+
+
+def _rank(pairs: Iterable[tuple[SeekerProfile, OrderProfile]], case: Case, sort: str) -> Ranking:
+    matches, filtered = [], []
+    for seeker, order in pairs:
+        failed = failures(seeker, order, case)
+        if failed:
+            filtered.append(Filtered(seeker, order, failed))
+        else:
+            matches.append(score(seeker, order, case))
+    matches.sort(key=SORTS[sort])
+    return Ranking(matches, filtered)
+
+
+def rank_orders(seeker: SeekerProfile, orders: Iterable[OrderProfile], case: Case, sort: str = "fit") -> Ranking:
+    """The orders that fit a person, best first."""
+    return _rank(((seeker, order) for order in orders), case, sort)
+
+
+def rank_seekers(order: OrderProfile, seekers: Iterable[SeekerProfile], case: Case, sort: str = "fit") -> Ranking:
+    """The people who fit an order, best first."""
+    return _rank(((seeker, order) for seeker in seekers), case, sort)

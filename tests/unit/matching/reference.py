@@ -1,0 +1,112 @@
+"""The ranking once more, slow and obvious: one condition after the other, then a plain sort.
+
+The points of a pair come from the engine's `score`; what is checked here is which pairs are compared at all,
+under which conditions they fall, and in which order the rest stands.
+"""
+
+from datetime import date
+
+from jobcenter.core import places
+from jobcenter.employers.wages import monthly_hours
+from jobcenter.matching.engine.rank import score
+from jobcenter.matching.engine.settings import in_force
+from jobcenter.matching.engine.travel import adjacent, trip
+
+
+def rank_orders(seeker, orders, case):
+    kept, ruled_out = [], {}
+    for order in orders:
+        failed = {name for name in failed_conditions(seeker, order, case) if name not in case.skip}
+        if failed:
+            ruled_out[order.key] = failed
+        else:
+            kept.append((order, score(seeker, order, case).total))
+    kept.sort(key=lambda pair: pair[0].key)
+    kept.sort(key=lambda pair: pair[0].deadline or date.max)
+    kept.sort(key=lambda pair: pair[1], reverse=True)
+    return [(order.key, total) for order, total in kept], ruled_out
+
+
+def failed_conditions(seeker, order, case):
+    failed = set()
+    if not order.accepting or order.places_left <= 0:
+        failed.add("closed")
+    if order.deadline and order.deadline < case.on:
+        failed.add("deadline")
+    if not seeker.can_be_referred:
+        failed.add("consent")
+    if (seeker.key, order.key) in case.pairs_referred:
+        failed.add("referred")
+    if (seeker.key, order.key) in case.pairs_excluded:
+        failed.add("excluded")
+    if too_young(seeker, order, case.on):
+        failed.add("working_age")
+    if set(order.licences) - set(seeker.licences):
+        failed.add("licence")
+    if seeker.employment_types and order.employment_type and order.employment_type not in seeker.employment_types:
+        failed.add("employment_type")
+    if pays_too_little(seeker, order):
+        failed.add("wage")
+    if order.overnight and seeker.overnight is False:
+        failed.add("overnight")
+    if seeker.days and any(day not in seeker.days for day in order.days):
+        failed.add("days")
+    if too_far_from_wished_hours(seeker, order):
+        failed.add("hours")
+    if seeker.weekly_hours_max and order.weekly_hours and order.weekly_hours > seeker.weekly_hours_max:
+        failed.add("weekly_hours")
+    if too_far_away(seeker, order, case):
+        failed.add("commute")
+    return failed
+
+
+def too_young(seeker, order, on):
+    if seeker.birth_date is None:
+        return False
+    born = seeker.birth_date
+
+    def birthday_reached(age):
+        try:
+            return on >= born.replace(year=born.year + age)
+        except ValueError:
+            return on >= date(born.year + age, 3, 1)
+
+    if not birthday_reached(15):
+        return True
+    night = order.overnight
+    if order.start is not None and order.end is not None:
+        minutes = range(order.start, order.end)
+        night = night or any(minute < 360 or 1320 <= minute < 1800 or minute >= 2760 for minute in minutes)
+    return night and not birthday_reached(18)
+
+
+def pays_too_little(seeker, order):
+    if seeker.wage_min is None or order.wage_min is None or order.negotiable:
+        return False
+    hours = monthly_hours(order.weekly_hours or 40)
+    per_month = {"hourly": hours, "daily": hours / 8, "monthly": 1, "annual": 1 / 12}
+    offered = order.wage_min * per_month[order.wage_kind] / per_month[seeker.wage_kind]
+    return round(offered) < seeker.wage_min
+
+
+def too_far_from_wished_hours(seeker, order):
+    if None in (seeker.start, seeker.end, order.start, order.end):
+        return False
+    seeker_end = seeker.end if seeker.end > seeker.start else seeker.end + 1440
+    order_end = order.end if order.end > order.start else order.end + 1440
+    wished = range(seeker.start, seeker_end)
+    before = max(0, wished.start - order.start)
+    after = max(0, order_end - wished.stop)
+    return before + after > 120
+
+
+def too_far_away(seeker, order, case):
+    if order.district and order.district in seeker.districts:
+        return False
+    way = trip(seeker.dong, order.dong, order.district, in_force(case.on))
+    if seeker.commute_max is not None and way is not None:
+        return way.minutes > seeker.commute_max
+    if not seeker.districts or not order.district:
+        return False
+    assert all(district in places.districts() or district.startswith("41") for district in seeker.districts)
+    return not any(adjacent(order.district, wished) for wished in seeker.districts)
