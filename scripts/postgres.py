@@ -63,8 +63,22 @@ class Server:
             os.chown(self.folder, pwd.getpwnam(self.user).pw_uid, -1)
             self.folder.chmod(0o755)
         bin_folder = self._reachable(binaries())
-        self._run([bin_folder / "initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
-                   "--locale=C", "--no-sync", "--no-instructions"])  # fmt: skip
+        self._run(
+            [
+                bin_folder / "initdb",
+                "-D",
+                self.data,
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync",
+                "--no-instructions",
+            ]
+        )
         with (self.data / "postgresql.auto.conf").open("a", encoding="utf8") as file:
             file.writelines(f"{name} = '{value}'\n" for name, value in SETTINGS.items())
             file.write(f"unix_socket_directories = '{self.folder}'\n")

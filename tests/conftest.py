@@ -1,78 +1,138 @@
-"""Fixtures every test builds on: one application per database, a rolled-back transaction per test, builders."""
+"""Fixtures every test builds on: an empty database of each kind, the application, requests, signing in."""
 
+import contextvars
 import os
-import pathlib
-import sys
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("JOBCENTER_INSTANCE", tempfile.mkdtemp(prefix="jobcenter-test-"))
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+INSTANCE = tempfile.mkdtemp(prefix="jobcenter-test-")
+os.environ["JOBCENTER_INSTANCE"] = INSTANCE
+for name in ("DATABASE_URL", "JOBCENTER_TODAY", "JOBCENTER_ORGANIZATION", "SECRET_KEY", "PERSONAL_DATA_KEY"):
+    os.environ.pop(name, None)
 
 import pytest
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
 
 from jobcenter import create_app
 from jobcenter.core.db import db
-from tests.databases import postgresql_url
+from scripts.postgres import Unavailable
+from tests.support.databases import PostgresqlDatabase, PostgresqlForRun, SqliteDatabase
 
-DATABASES = ("sqlite", "postgresql")
-
-
-def _settings(url: str) -> dict:
-    return {
-        "TESTING": True,
-        "SECRET_KEY": "test",
-        "PERSONAL_DATA_KEY": "test",
-        "SQLALCHEMY_DATABASE_URI": url,
-        "WTF_CSRF_ENABLED": False,
-        "RATELIMIT_ENABLED": False,
-    }
+SETTINGS = {
+    "TESTING": True,
+    "SECRET_KEY": "test",
+    "PERSONAL_DATA_KEY": "test",
+    "WTF_CSRF_ENABLED": False,
+    "RATELIMIT_ENABLED": False,
+}
+IN_CI = bool(os.environ.get("CI"))
 
 
-@pytest.fixture(scope="session", params=DATABASES)
-def database_url(request, tmp_path_factory, testrun_uid):
-    """The address of an empty database of each kind, one per worker."""
-    if request.param == "sqlite":
-        return f"sqlite:///{tmp_path_factory.mktemp('db') / 'test.db'}"
-    return postgresql_url(pathlib.Path(tempfile.gettempdir()) / f"jobcenter-pg-{testrun_uid}")
+def pytest_configure(config):
+    """Give the whole run one folder for its PostgreSQL server; the workers learn it from the controller."""
+    if hasattr(config, "workerinput"):
+        folder = Path(config.workerinput["postgresql"])
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="jobcenter-pg-"))
+        folder.chmod(0o755)
+    config.postgresql = PostgresqlForRun(folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node):
+    """Tell a worker where the run's PostgreSQL server is."""
+    node.workerinput["postgresql"] = str(node.config.postgresql.folder)
+
+
+def pytest_unconfigure(config):
+    """Stop the server when the run ends, and remove what the tests wrote."""
+    if not hasattr(config, "workerinput"):
+        config.postgresql.stop()
+    shutil.rmtree(INSTANCE, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line per reason what was skipped."""
+    counts: dict[str, int] = {}
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        counts[reason] = counts.get(reason, 0) + 1
+    for reason, count in counts.items():
+        terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
+
+
+def unavailable(reason: str):
+    """Skip for want of a program; where CI runs that is a failure."""
+    if IN_CI:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+class SeparateClient(FlaskClient):
+    """A browser without pages whose requests share nothing with the test but the database.
+
+    What the test changed is committed first. The request runs without the test's application context: it gets its own
+    session and its own `g`, as it does in a server.
+    """
+
+    def open(self, *args, **kwargs):
+        db.session.commit()
+        return contextvars.Context().run(super().open, *args, **kwargs)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords():
+    """Hash passwords with the same algorithm at its least cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jobcenter.accounts.passwords._hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")
-def database_app(database_url):
-    """The application over an empty database with all tables."""
-    application = create_app(_settings(database_url))
+def postgresql(request):
+    """The PostgreSQL server of this run."""
+    return request.config.postgresql
+
+
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request, tmp_path_factory):
+    """A database of each kind, one per worker."""
+    if request.param == "sqlite":
+        return SqliteDatabase(tmp_path_factory.mktemp("database"))
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    try:
+        return PostgresqlDatabase(request.config.postgresql.create_database(f"test_{worker}"))
+    except Unavailable as error:
+        return unavailable(f"no PostgreSQL: {error}")
+
+
+@pytest.fixture(scope="session")
+def database_app(database):
+    """The application over a database that holds all tables and no row."""
+    application = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url})
+    application.test_client_class = SeparateClient
     with application.app_context():
         db.create_all()
+        database.keep_as_empty(db.engine)
     yield application
     with application.app_context():
-        db.session.remove()
-        db.drop_all()
-        for engine in db.engines.values():
-            engine.dispose()
+        db.engine.dispose()
 
 
 @pytest.fixture
-def app(database_app):
-    """The application; whatever a test commits is undone after it."""
-    engines = db._app_engines[database_app]
-    engine = engines[None]
-    connection = engine.connect()
-    outer = connection.begin()
-    engines[None] = connection
-    factory = db.session.session_factory
-    factory.configure(join_transaction_mode="create_savepoint")
-    context = database_app.app_context()
-    context.push()
+def app(database_app, database):
+    """The application, its context pushed, its database empty."""
     for name in ("jobcenter.settings",):
         database_app.extensions.pop(name, None)
-    try:
+    settings = dict(database_app.config)
+    with database_app.app_context():
         yield database_app
-    finally:
         db.session.remove()
-        context.pop()
-        factory.configure(join_transaction_mode="conditional_savepoint")
-        engines[None] = engine
-        outer.rollback()
-        connection.close()
+        database.reset(db.engine)
+    database_app.config.clear()
+    database_app.config.update(settings)
 
 
 @pytest.fixture
@@ -85,3 +145,19 @@ def session(app):
 def client(app):
     """A browser without pages: requests against the application."""
     return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app):
+    """Call with a user: a client on which that user is signed in."""
+
+    def sign_in(user):
+        client = app.test_client()
+        key = user.get_id()
+        with client.session_transaction() as cookie:
+            cookie["_user_id"] = key
+            cookie["_fresh"] = True
+            cookie["seen"] = 2**40
+        return client
+
+    return sign_in
