@@ -1,8 +1,10 @@
 """Home, overview, messages, guide and policies."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, render_template
 
 from jobcenter.core.permissions import public, signed_in
+from jobcenter.portal import guides
+from jobcenter.seekers import reference
 
 home = Blueprint("home", __name__)
 portal = Blueprint("portal", __name__)
@@ -33,21 +35,21 @@ def messages() -> str:
 @public
 def guide() -> str:
     """How to use the service."""
-    return render_template("portal/guide.html")
+    return render_template("portal/guide.html", guides=guides.guides(), questions=guides.questions())
 
 
 @portal.get("/privacy")
 @public
 def privacy() -> str:
     """Which personal data is kept, for how long, and who looks at it."""
-    return render_template("portal/privacy.html")
+    return render_template("portal/privacy.html", items=list(reference.consent_items().values()))
 
 
 @portal.get("/terms")
 @public
 def terms() -> str:
     """Terms of use."""
-    return render_template("portal/terms.html")
+    return render_template("portal/terms.html", lock_minutes=current_app.config["LOCK_OUT_MINUTES"])
 
 
 @portal.get("/accessibility")
