@@ -19,6 +19,7 @@ from jobcenter import create_app
 from jobcenter.core.db import db
 from scripts.postgres import Unavailable
 from tests.support.databases import PostgresqlDatabase, PostgresqlForRun, SqliteDatabase
+from tests.support.skipping import unavailable
 
 SETTINGS = {
     "TESTING": True,
@@ -27,7 +28,6 @@ SETTINGS = {
     "WTF_CSRF_ENABLED": False,
     "RATELIMIT_ENABLED": False,
 }
-IN_CI = bool(os.environ.get("CI"))
 
 
 def pytest_configure(config):
@@ -61,13 +61,6 @@ def pytest_terminal_summary(terminalreporter):
         counts[reason] = counts.get(reason, 0) + 1
     for reason, count in counts.items():
         terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
-
-
-def unavailable(reason: str):
-    """Skip for want of a program; where CI runs that is a failure."""
-    if IN_CI:
-        pytest.fail(reason, pytrace=False)
-    pytest.skip(reason)
 
 
 class SeparateClient(FlaskClient):

@@ -1,0 +1,37 @@
+"""How long a command takes to start, and how much memory a web worker holds before its first request."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+
+from bench import serving
+from bench.report import Row, median
+
+SECTION = "Start-up"
+ROUNDS = 7
+
+
+def measure() -> Iterator[Row]:
+    """Measure start-up time and memory."""
+    with tempfile.TemporaryDirectory(prefix="jobcenter-bench-") as folder:
+        environment = {"DATABASE_URL": f"sqlite:///{folder}/empty.db", "JOBCENTER_INSTANCE": folder}
+        seconds = median(help_seconds(environment) for _ in range(ROUNDS))
+        yield Row(SECTION, "flask --app run --help", seconds, "s", at_most=0.7)
+        with serving.gunicorn("run:app", environment, visit=False) as served:
+            yield Row(SECTION, "web worker before its first request", served.resident_mb(), "MB", at_most=90)
+
+
+def help_seconds(environment: dict[str, str]) -> float:
+    """Return how long the command line takes to show its help."""
+    started = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "run", "--help"],
+        cwd=serving.ROOT,
+        env={**os.environ, **environment},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - started

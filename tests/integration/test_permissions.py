@@ -1,0 +1,120 @@
+"""Every route, every role: what the permission says is what happens. Generated from the route table."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from jobcenter.accounts import SYSTEM, current, service
+from jobcenter.accounts.models import Role
+from jobcenter.core import permissions
+from jobcenter.core.db import transaction
+from jobcenter.organizations.models import OrganizationKind
+from jobcenter.organizations.service import create_organization
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+GRANTED = {role.value for role in Role}
+# Changes whose sense is that anyone may send them again: they answer with a redirect.
+SIGN_IN = "/sign-in"
+# A value for every variable part of an address; none of them names a record.
+UNKNOWN = {"string": "unknown", "default": "unknown", "path": "unknown", "int": 999_999_999, "uuid": "0" * 32}
+
+
+@pytest.fixture
+def district(app):
+    with transaction():
+        city = create_organization(code="seoul", kind=OrganizationKind.CITY, name={"ko": "서울특별시", "en": "Seoul"})
+        return create_organization(
+            code="yeongdeungpo",
+            kind=OrganizationKind.DISTRICT,
+            name={"ko": "영등포구", "en": "Yeongdeungpo-gu"},
+            parent=city,
+        )
+
+
+@pytest.fixture
+def user_with(app, district, monkeypatch):
+    """Call with a role: a user who has it."""
+
+    def create(role):
+        with transaction():
+            user = service.create_user(f"{role}@example.com", "a long pass phrase", "김영희")
+            if role in GRANTED:
+                service.grant_role(user, district, Role(role), actor=SYSTEM, now=NOW)
+        linked = {role} - GRANTED - {"resident"}
+        monkeypatch.setattr(current, "_sources", [lambda someone: linked if someone.id == user.id else set()])
+        return user
+
+    return create
+
+
+def routes(app):
+    """Every (method, address, endpoint, permission), variable parts filled with what names nothing."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        values = {name: UNKNOWN.get(kind_of(rule, name), "unknown") for name in rule.arguments}
+        adapter = app.url_map.bind("localhost")
+        permission = permissions.permission_of(app, rule.endpoint)
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            yield method, adapter.build(rule.endpoint, values, method=method), rule, permission
+
+
+def kind_of(rule, name):
+    converter = type(rule._converters[name]).__name__.removesuffix("Converter").lower()
+    return {"integer": "int", "unicode": "string"}.get(converter, converter)
+
+
+def test_signed_out_visitors_see_public_pages_and_are_asked_to_sign_in_elsewhere(app, client, district):
+    wrong = []
+    for method, address, rule, permission in routes(app):
+        answer = client.open(address, method=method)
+        asked = answer.status_code == 302 and answer.location.startswith(SIGN_IN)
+        if permission == permissions.PUBLIC:
+            fine = answer.status_code < 500 and answer.status_code != 403
+        else:
+            fine = asked
+        if not fine:
+            wrong.append(f"{method} {rule.rule}: {answer.status_code} {answer.location or ''}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", permissions.ROLES)
+def test_a_role_opens_exactly_what_its_permissions_name(app, user_with, signed_in, role):
+    user = user_with(role)
+    wrong = []
+    for method, address, rule, permission in routes(app):
+        answer = signed_in(user).open(address, method=method)
+        if permission in (permissions.PUBLIC, permissions.SIGNED_IN):
+            fine = answer.status_code < 500
+        elif role in permissions.roles_with(permission):
+            fine = answer.status_code < 500 and answer.status_code != 403
+        else:
+            fine = answer.status_code == 403
+        if not fine:
+            wrong.append(f"{method} {rule.rule} ({permission}): {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", permissions.ROLES)
+def test_an_address_that_names_no_record_is_not_found(app, user_with, signed_in, role):
+    user = user_with(role)
+    wrong = []
+    for method, address, rule, permission in routes(app):
+        allowed = permission in (permissions.PUBLIC, permissions.SIGNED_IN) or role in permissions.roles_with(
+            permission
+        )
+        if method != "GET" or "public_id" not in rule.arguments or not allowed:
+            continue
+        answer = signed_in(user).get(address)
+        if answer.status_code != 404:
+            wrong.append(f"{rule.rule}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_change_is_accepted_without_a_token(app, client, district):
+    app.config["WTF_CSRF_ENABLED"] = True
+    wrong = []
+    for method, address, rule, _ in routes(app):
+        if method == "POST" and client.post(address).status_code != 400:
+            wrong.append(rule.rule)
+    assert not wrong, "\n".join(wrong)
