@@ -22,6 +22,7 @@ FEATURES = (
     "programs",
     "casework",
     "portal",
+    "administration",
     "statistics",
     "demo",
 )

@@ -12,7 +12,7 @@ __all__ = ["SYSTEM", "Actor", "register", "register_role_source"]
 
 def register(app: Flask) -> None:
     """Bind sign-in and the account pages to the application."""
-    from jobcenter.accounts import current, views
+    from jobcenter.accounts import access_views, current, views  # noqa: F401  its views are on the same blueprint
 
     current.register(app)
     app.register_blueprint(views.blueprint)

@@ -7,7 +7,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from jobcenter.core.db import Model, PublicId, Timestamps, UtcDateTime, enum_column
+from jobcenter.core.db import EncryptedText, Json, Model, PublicId, Timestamps, UtcDateTime, enum_column
 from jobcenter.core.permissions import STAFF_ROLES
 from jobcenter.organizations.models import Organization
 
@@ -39,6 +39,9 @@ class User(PublicId, Timestamps, UserMixin, Model):
     signed_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     session_number: Mapped[int] = mapped_column(default=1)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
+    second_factor_secret: Mapped[str | None] = mapped_column(EncryptedText)
+    second_factor_step: Mapped[int] = mapped_column(default=0)
+    recovery_codes: Mapped[list[str]] = mapped_column(Json, default=list)
 
     roles: Mapped[list["StaffRole"]] = relationship(
         primaryjoin="and_(User.id == StaffRole.user_id, StaffRole.revoked_at.is_(None))",
@@ -61,6 +64,11 @@ class User(PublicId, Timestamps, UserMixin, Model):
         from jobcenter.accounts.current import role_names
 
         return role_names(self)
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether signing in asks for a code from the user's authenticator."""
+        return self.second_factor_secret is not None
 
     @property
     def is_staff(self) -> bool:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import func, select
 
-from jobcenter.accounts import passwords
+from jobcenter.accounts import passwords, second_factor
 from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import Role, StaffRole, User
 from jobcenter.core.db import db, lock
@@ -72,8 +72,13 @@ def create_user(
     return user
 
 
-def sign_in(email: str, password: str, *, now: datetime, failures_allowed: int, lock_minutes: int) -> User | DomainError:
-    """Check a sign-in and count it. Returns the user, or the refusal (returned, so that the count is committed)."""
+def sign_in(
+    email: str, password: str, *, now: datetime, failures_allowed: int, lock_minutes: int
+) -> User | DomainError:
+    """Check a sign-in and count it. Returns the user, or the refusal (returned, so that the count is committed).
+
+    A user with a second factor is signed in only after `check_second_factor`.
+    """
     found = find_by_email(email)
     user = lock(User, found.id) if found else None
     if user and user.locked_until and user.locked_until > now:
@@ -86,6 +91,20 @@ def sign_in(email: str, password: str, *, now: datetime, failures_allowed: int, 
     if passwords.needs_new_hash(user.password_hash):
         user.password_hash = passwords.hash_password(password)
     return user
+
+
+def check_second_factor(
+    user_id: int, code: str, *, now: datetime, failures_allowed: int, lock_minutes: int
+) -> User | DomainError:
+    """Check the code that follows the password; wrong codes count towards the lock-out as wrong passwords do."""
+    user = lock(User, user_id)
+    if user.locked_until and user.locked_until > now:
+        return SignInLocked(minutes=max(1, -(-int((user.locked_until - now).total_seconds()) // 60)), field="code")
+    if second_factor.check(user, code, now=now):
+        user.failures = 0
+        return user
+    refused = _count_failure(user, now, failures_allowed, lock_minutes)
+    return refused if isinstance(refused, SignInLocked) else second_factor.WrongCode()
 
 
 def _count_failure(user: User | None, now: datetime, allowed: int, lock_minutes: int) -> DomainError:
@@ -105,6 +124,21 @@ def change_password(user: User, *, current_password: str, password: str) -> None
     passwords.check_strength(password, user.email)
     user.password_hash = passwords.hash_password(password)
     user.session_number += 1
+
+
+def set_password(user: User, password: str) -> None:
+    """Set a password without the old one (from a link sent by mail); ends all sessions. Raises PasswordTooWeak."""
+    passwords.check_strength(password, user.email)
+    user.password_hash = passwords.hash_password(password)
+    user.session_number += 1
+    user.failures, user.locked_until = 0, None
+
+
+def set_enabled(user: User, enabled: bool) -> None:
+    """Open or close an account; closing ends its sessions."""
+    user.is_enabled = enabled
+    user.session_number += 1
+    user.failures, user.locked_until = 0, None
 
 
 def set_locale(user: User, locale: str) -> None:

@@ -50,7 +50,8 @@ def _staff_start(user: User) -> str:
     return next((endpoint for role, endpoint in starts if role in names and endpoint in known), "home.index")
 
 
-def _start(user: User) -> None:
+def start_session(user: User) -> None:
+    """Sign a user in, in a new session."""
     kept = {key: session[key] for key in ("lang",) if key in session}
     session.clear()
     session.update(kept)
@@ -77,8 +78,11 @@ def sign_in() -> Any:
                 failures_allowed=current_app.config["LOCK_OUT_FAILURES"],
                 lock_minutes=current_app.config["LOCK_OUT_MINUTES"],
             )
+        if isinstance(outcome, User) and outcome.has_second_factor:
+            session["second_factor"] = [outcome.id, int(clock.now().timestamp())]
+            return redirect(url_for(".second_step", next=safe_next(form.next.data)))
         if isinstance(outcome, User):
-            _start(outcome)
+            start_session(outcome)
             return redirect(safe_next(form.next.data) or home_of(outcome))
         form.add_error(outcome)
     code = 422 if form.is_submitted() else 200
@@ -117,7 +121,7 @@ def demo() -> Any:
         )
         if user is None or not user.is_enabled:
             abort(404)
-        _start(user)
+        start_session(user)
         return redirect(home_of(user))
     return render_template("accounts/demo.html", accounts=settings.get("demonstration_accounts", []))
 
@@ -144,7 +148,7 @@ def account() -> Any:
         except DomainError as error:
             form.add_error(error)
         else:
-            _start(user)
+            start_session(user)
             flash(_("Your password is changed. You are signed out everywhere else."), "success")
             return redirect(url_for(".account"))
     return render_template("accounts/account.html", form=form, language=language)

@@ -4,10 +4,10 @@ import enum
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jobcenter.core.db import Model, PublicId, Stateful, UtcDateTime, enum_column
+from jobcenter.core.db import EncryptedText, Model, PublicId, Stateful, UtcDateTime, enum_column
 
 
 class Message(PublicId, Model):
@@ -33,18 +33,22 @@ class OutboxStatus(enum.StrEnum):
     FAILED = "failed"
 
 
-class OutboxMail(Stateful, Model):
-    """A mail that leaves after the transaction that wrote it."""
+class OutboxItem(Stateful, Model):
+    """A message on its way out by one channel; it leaves after the transaction that wrote it."""
 
-    __tablename__ = "outbox_mail"
-    __table_args__ = (Index("ix_outbox_mail_waiting", "status", "next_try_at"),)
+    __tablename__ = "outbox_item"
+    __table_args__ = (
+        Index("ix_outbox_item_waiting", "status", "channel", "next_try_at"),
+        UniqueConstraint("message_id", "channel", name="one_item_per_message_and_channel"),
+    )
     transitions: ClassVar = {
         OutboxStatus.WAITING: {OutboxStatus.SENT, OutboxStatus.FAILED},
         OutboxStatus.FAILED: {OutboxStatus.WAITING},
     }
 
-    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), unique=True)
-    recipient: Mapped[str] = mapped_column(String(254))
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    channel: Mapped[str] = mapped_column(String(20))
+    recipient: Mapped[str] = mapped_column(EncryptedText)
     status: Mapped[OutboxStatus] = mapped_column(enum_column(OutboxStatus), default=OutboxStatus.WAITING)
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime] = mapped_column(UtcDateTime)

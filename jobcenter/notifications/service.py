@@ -1,35 +1,45 @@
 """Writing messages, reading them, and sending what waits in the outbox."""
 
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy import select, update
 
 from jobcenter.accounts.models import User
 from jobcenter.core.db import db
-from jobcenter.notifications.models import Message, OutboxMail, OutboxStatus
+from jobcenter.notifications import channels
+from jobcenter.notifications.models import Message, OutboxItem, OutboxStatus
 
 MAX_TRIES = 6
 
 
-class Channel(Protocol):
-    """Something that carries a message out of the system."""
-
-    def send(self, recipient: str, subject: str, body: str) -> None:
-        """Send one message. Raises OSError when it could not be handed over."""
-
-
 def notify(
-    *, user_id: int, kind: str, subject: str, body: str, now: datetime, link: str | None = None
+    *,
+    user_id: int,
+    kind: str,
+    subject: str,
+    body: str,
+    now: datetime,
+    link: str | None = None,
+    phone: str | None = None,
+    by: str = channels.SMS,
 ) -> Message:
-    """Leave a message in a user's account and a mail in the outbox, in the caller's transaction."""
+    """Leave a message in a user's account and a mail in the outbox, in the caller's transaction.
+
+    With a telephone number the message goes out by SMS (or messenger) as well. Demonstration accounts get none.
+    """
     message = Message(user_id=user_id, kind=kind, subject=str(subject), body=str(body), link=link, created_at=now)
     db.session.add(message)
     db.session.flush()
     recipient = db.session.scalar(select(User.email).where(User.id == user_id, User.is_demonstration.is_(False)))
     if recipient:
-        db.session.add(OutboxMail(message_id=message.id, recipient=recipient, next_try_at=now))
+        _put(message, channels.MAIL, recipient, now)
+        if phone:
+            _put(message, by, phone, now)
     return message
+
+
+def _put(message: Message, channel: str, recipient: str, now: datetime) -> None:
+    db.session.add(OutboxItem(message_id=message.id, channel=channel, recipient=recipient, next_try_at=now))
 
 
 def mark_read(user_id: int, public_ids: list[str] | None, *, now: datetime) -> None:
@@ -40,27 +50,34 @@ def mark_read(user_id: int, public_ids: list[str] | None, *, now: datetime) -> N
     db.session.execute(statement)
 
 
-def send_next(channel: Channel, *, now: datetime) -> bool:
-    """Send the mail that waits longest, and write down how it went. Returns whether there was one."""
-    mail = db.session.scalar(
-        select(OutboxMail)
-        .where(OutboxMail.status == OutboxStatus.WAITING, OutboxMail.next_try_at <= now)
-        .order_by(OutboxMail.next_try_at, OutboxMail.id)
+def send_next(*, now: datetime) -> bool:
+    """Send the item that waits longest for a channel that is set up, and write down how it went.
+
+    Returns whether there was one.
+    """
+    ready = [name for name in (channels.MAIL, channels.SMS, channels.MESSENGER) if channels.find(name)]
+    item = db.session.scalar(
+        select(OutboxItem)
+        .where(
+            OutboxItem.status == OutboxStatus.WAITING, OutboxItem.channel.in_(ready), OutboxItem.next_try_at <= now
+        )
+        .order_by(OutboxItem.next_try_at, OutboxItem.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if mail is None:
+    if item is None:
         return False
-    message = db.session.get_one(Message, mail.message_id)
-    mail.tries += 1
+    channel = channels.find(item.channel)
+    message = db.session.get_one(Message, item.message_id)
+    item.tries += 1
     try:
-        channel.send(mail.recipient, message.subject, message.body)
+        channel.send(item.recipient, message.subject, message.body)  # type: ignore[union-attr]
     except OSError as error:
-        mail.error = str(error)[:300]
-        mail.next_try_at = now + timedelta(minutes=2**mail.tries)
-        if mail.tries >= MAX_TRIES:
-            mail.move_to(OutboxStatus.FAILED)
+        item.error = str(error)[:300]
+        item.next_try_at = now + timedelta(minutes=2**item.tries)
+        if item.tries >= MAX_TRIES:
+            item.move_to(OutboxStatus.FAILED)
     else:
-        mail.sent_at = now
-        mail.move_to(OutboxStatus.SENT)
+        item.sent_at = now
+        item.move_to(OutboxStatus.SENT)
     return True
