@@ -17,6 +17,7 @@ LAYERS = [
     {"portal"},
     {"statistics"},
     {"indicators"},
+    {"administration"},
     {"api"},
     {"demo"},
 ]
