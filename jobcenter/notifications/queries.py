@@ -13,6 +13,11 @@ def list_messages(user_id: int) -> Select:
     return select(Message).where(Message.user_id == user_id).order_by(Message.created_at.desc(), Message.id.desc())
 
 
+def find_message(user_id: int, public_id: str) -> Message | None:
+    """One of a user's messages, or None."""
+    return db.session.scalar(select(Message).where(Message.user_id == user_id, Message.public_id == public_id))
+
+
 def count_unread(user_id: int) -> int:
     """How many messages a user has not opened."""
     return db.session.scalar(select(func.count()).where(Message.user_id == user_id, Message.read_at.is_(None))) or 0

@@ -1,34 +1,106 @@
 """Home, overview, messages, guide and policies."""
 
-from flask import Blueprint, current_app, render_template
+from typing import Any
 
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.errors import NotFound
+from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public, signed_in
-from jobcenter.portal import guides
+from jobcenter.notifications import queries as notifications
+from jobcenter.notifications import service as messages_service
+from jobcenter.organizations.scope import Scope
+from jobcenter.portal import guides, overview, queries
+from jobcenter.programs import queries as programs
+from jobcenter.programs import wording
+from jobcenter.seekers import queries as seekers
 from jobcenter.seekers import reference
+from jobcenter.seekers.models import Person
 
 home = Blueprint("home", __name__)
 portal = Blueprint("portal", __name__)
+
+
+def _person() -> Person | None:
+    return seekers.find_person_of_user(current_user.id) if current_user.is_authenticated else None
 
 
 @home.get("/")
 @public
 def index() -> str:
     """What is there for me?"""
-    return render_template("portal/home.html")
+    today = clock.today()
+    rounds = queries.open_rounds(today)
+    orders, order_count = queries.new_orders(today)
+    return render_template(
+        "portal/home.html",
+        rounds=rounds,
+        applicants=programs.count_applicants([round_.id for round_ in rounds.items]),
+        orders=orders,
+        order_count=order_count,
+        due=_next_steps(_person()),
+        today=today,
+        wording=wording,
+    )
+
+
+def _next_steps(person: Person | None) -> list[overview.Due]:
+    if person is None:
+        return []
+    standing = queries.standing(Scope.of_person(person.id), person.id)
+    return overview.things_due(standing, clock.today(), clock.now())
 
 
 @portal.get("/my")
 @signed_in
-def my() -> str:
+def my() -> Any:
     """Where do I stand?"""
-    return render_template("portal/my.html")
+    person = _person()
+    if person is None:
+        return render_template("portal/my_empty.html")
+    standing = queries.standing(Scope.of_person(person.id), person.id)
+    today = clock.today()
+    return render_template(
+        "portal/my.html",
+        person=person,
+        registration=standing.registration,
+        due=overview.things_due(standing, today, clock.now()),
+        events=overview.timeline(standing),
+        messages=number_page(notifications.list_messages(current_user.id), size=5),
+        today=today,
+    )
 
 
 @portal.get("/my/messages")
 @signed_in
 def messages() -> str:
     """What the centre wrote to me."""
-    return render_template("portal/messages.html")
+    page = number_page(notifications.list_messages(current_user.id), page=request.args.get("page", 1, type=int))
+    return render_template("portal/messages.html", page=page)
+
+
+@portal.get("/my/messages/<message_id>")
+@signed_in
+def message(message_id: str) -> str:
+    """One message; opening it marks it as read."""
+    found = notifications.find_message(current_user.id, message_id)
+    if found is None:
+        raise NotFound()
+    with transaction():
+        messages_service.mark_read(current_user.id, [message_id], now=clock.now())
+    return render_template("portal/message.html", message=found)
+
+
+@portal.post("/my/messages/read")
+@signed_in
+def read_all() -> Any:
+    """Mark all messages as read."""
+    with transaction():
+        messages_service.mark_read(current_user.id, None, now=clock.now())
+    return redirect(url_for(".messages"))
 
 
 @portal.get("/guide")
