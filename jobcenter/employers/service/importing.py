@@ -1,0 +1,228 @@
+"""Taking over postings of another source: created, updated or unchanged by the source's own number, never twice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from jobcenter import audit, ledger
+from jobcenter.accounts.current import Actor
+from jobcenter.core.db import db
+from jobcenter.employers.models import Employer, JobOrder, OrderStatus
+from jobcenter.employers.parsing import seoul
+from jobcenter.employers.service.common import refresh_derived, refresh_findings, remember, term_end
+from jobcenter.employers.service.companies import name_key
+from jobcenter.employers.service.review import SETTLED_BY, opened_attributes
+
+
+@dataclass
+class ImportReport:
+    """What an import did with every row it read."""
+
+    read: int = 0
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: list[dict[str, str | None]] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape that is printed."""
+        return {
+            "read": self.read,
+            "created": self.created,
+            "updated": self.updated,
+            "unchanged": self.unchanged,
+            "rejected": self.rejected,
+        }
+
+
+def import_postings(
+    rows: Iterable[Any],
+    *,
+    organization_id: int,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    dry_run: bool = False,
+) -> ImportReport:
+    """Import rows of Seoul's open job data as active orders of an organization; every row is accounted for.
+
+    Facts that a counselor entered meanwhile stay. With `dry_run` nothing is written and the report is the same.
+    """
+    report = ImportReport()
+    known = _known(seoul.SOURCE)
+    employers: dict[str, Employer] = {}
+    seen: set[str] = set()
+    for row in rows:
+        report.read += 1
+        try:
+            posting = seoul.read(row)
+        except seoul.RowRejected as refusal:
+            number = row.get("JO_REQST_NO") if isinstance(row, dict) else None
+            report.rejected.append({"id": str(number).strip() or None if number else None, "reason": str(refusal)})
+            continue
+        if posting.source_id in seen:
+            report.rejected.append({"id": posting.source_id, "reason": "the same number stands in an earlier row"})
+            continue
+        seen.add(posting.source_id)
+        _take(posting, report, known, employers, organization_id, actor, now, today, dry_run)
+    return report
+
+
+def _known(source: str) -> dict[str, tuple[int, str | None]]:
+    rows = db.session.execute(
+        select(JobOrder.source_id, JobOrder.id, JobOrder.source_digest).where(JobOrder.source == source)
+    )
+    return {source_id: (order_id, digest) for source_id, order_id, digest in rows}
+
+
+def _take(
+    posting: seoul.Posting,
+    report: ImportReport,
+    known: dict[str, tuple[int, str | None]],
+    employers: dict[str, Employer],
+    organization_id: int,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    dry_run: bool,
+) -> None:
+    order_id, digest = known.get(posting.source_id, (None, None))
+    if order_id is not None and digest == posting.digest:
+        report.unchanged += 1
+        return
+    if order_id is None:
+        report.created += 1
+    else:
+        report.updated += 1
+    if dry_run:
+        return
+    if order_id is None:
+        _create(posting, _employer(posting, employers), organization_id, actor, now, today)
+    else:
+        _update(db.session.get_one(JobOrder, order_id), posting, actor, now, today)
+
+
+def _employer(posting: seoul.Posting, employers: dict[str, Employer]) -> Employer:
+    key = name_key(posting.employer_name)
+    if key in employers:
+        return employers[key]
+    found = db.session.scalar(select(Employer).where(Employer.name_key == key, Employer.source == seoul.SOURCE))
+    if found is None:
+        found = Employer(
+            name=posting.employer_name, name_key=key, business_line=posting.business_line or None, source=seoul.SOURCE
+        )
+        db.session.add(found)
+        db.session.flush()
+    employers[key] = found
+    return found
+
+
+def _values(posting: seoul.Posting) -> dict[str, Any]:
+    first = posting.hours.first
+    return {
+        "title": posting.title,
+        "keco_code": posting.keco_code,
+        "occupation_name": posting.occupation_name,
+        "duties": posting.duties,
+        "places": posting.places,
+        "employment_type": posting.employment_type,
+        "wage_kind": posting.wage.kind,
+        "wage_min": posting.wage.minimum,
+        "wage_max": posting.wage.maximum,
+        "wage_negotiable": posting.wage.negotiable,
+        "hours_start": first.start if first else None,
+        "hours_end": first.end if first else None,
+        "shifts": [{"start": shift.start, "end": shift.end} for shift in posting.hours.shifts],
+        "hours_text": str(posting.row.get("WORK_TIME_NM") or "").strip(),
+        "weekly_hours": posting.hours.weekly,
+        "days_per_week": posting.hours.days,
+        "days_text": posting.days_text,
+        "sido": posting.place.sido,
+        "sigungu": posting.place.sigungu,
+        "sgg_code": posting.place.sgg_code,
+        "address": posting.place.address[:200],
+        "education": posting.education,
+        "career": posting.career,
+        "career_months_min": posting.career_months_min,
+        "insurance": [kind.value for kind in posting.insurance],
+        "retirement": posting.retirement,
+        "apply_by": posting.apply_by,
+        "papers": posting.papers,
+        "deadline": posting.deadline,
+        "until_filled": posting.until_filled,
+    }
+
+
+def _create(
+    posting: seoul.Posting, employer: Employer, organization_id: int, actor: Actor, now: datetime, today: date
+) -> JobOrder:
+    opened_on = min(posting.registered_on or today, today)
+    order = JobOrder(
+        source=seoul.SOURCE,
+        source_id=posting.source_id,
+        source_digest=posting.digest,
+        source_row=posting.row,
+        employer_id=employer.id,
+        organization_id=organization_id,
+        status=OrderStatus.ACTIVE,
+        opened_on=opened_on,
+        valid_until=term_end(opened_on, posting.deadline),
+        warnings=[warning.as_dict() for warning in posting.warnings],
+        places_filled=0,
+        confirmed_fields=[],
+        days=[],
+        licences=[],
+        requirements="",
+        preferences="",
+        **_values(posting),
+    )
+    order.employer = employer
+    refresh_derived(order)
+    db.session.add(order)
+    db.session.flush()
+    order.number = f"{opened_on.year}-{order.id:06d}"
+    refresh_findings(order, today=today, now=now)
+    ledger.record(
+        "order.opened",
+        occurred_on=opened_on,
+        organization_id=organization_id,
+        actor=actor,
+        now=now,
+        subject=("job_order", order.id),
+        employer_id=employer.id,
+        quantity=order.places,
+        attributes=opened_attributes(order),
+    )
+    remember(order, "imported", actor=actor, now=now)
+    return order
+
+
+def _update(order: JobOrder, posting: seoul.Posting, actor: Actor, now: datetime, today: date) -> None:
+    kept = set(order.confirmed_fields)
+    if kept & {"hours_start", "hours_end"}:
+        kept |= {"hours_start", "hours_end", "shifts"}
+    if "sgg_code" in kept:
+        kept |= {"sido", "sigungu", "address"}
+    if "wage_min" in kept:
+        kept |= {"wage_kind", "wage_max"}
+    for name, value in _values(posting).items():
+        if name not in kept:
+            setattr(order, name, value)
+    settled = {code for name in kept for code in SETTLED_BY.get(name, ())}
+    order.warnings = [warning.as_dict() for warning in posting.warnings if warning.code not in settled]
+    order.source_row, order.source_digest = posting.row, posting.digest
+    order.valid_until = term_end(order.opened_on or today, order.deadline)
+    refresh_derived(order)
+    refresh_findings(order, today=today, now=now)
+    remember(order, "import_updated", actor=actor, now=now)
+
+
+def record_import(report: ImportReport, *, organization_id: int, actor: Actor, now: datetime) -> None:
+    """Write into the change log that an import ran and what it did."""
+    counts = {**report.as_dict(), "rejected": len(report.rejected)}
+    audit.record(
+        actor, "orders.imported", subject=("organization", organization_id), now=now, organization_id=organization_id, details=counts
+    )

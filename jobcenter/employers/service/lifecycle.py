@@ -1,0 +1,97 @@
+"""The end of an order, and its new term."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from jobcenter import ledger
+from jobcenter.accounts.current import SYSTEM, Actor
+from jobcenter.core.db import db, lock
+from jobcenter.employers.errors import DeadlineBeforeToday
+from jobcenter.employers.models import JobOrder, OrderStatus
+from jobcenter.employers.service.common import remember, tell_members, term_end
+from jobcenter.employers.signals import order_closed
+
+
+def close(order_id: int, reason: str, *, actor: Actor, now: datetime, today: date) -> JobOrder:
+    """Stop looking: the order is closed and its referrals with it."""
+    return _end(order_id, OrderStatus.CLOSED, "closed", reason, actor=actor, now=now, today=today)
+
+
+def cancel(order_id: int, reason: str, *, actor: Actor, now: datetime, today: date) -> JobOrder:
+    """Withdraw an order that was not meant or not accepted yet."""
+    return _end(order_id, OrderStatus.CANCELLED, "cancelled", reason, actor=actor, now=now, today=today)
+
+
+def _end(
+    order_id: int, status: OrderStatus, action: str, reason: str, *, actor: Actor, now: datetime, today: date
+) -> JobOrder:
+    order = lock(JobOrder, order_id)
+    was_open = order.opened_on is not None
+    order.move_to(status)
+    remember(order, action, actor=actor, now=now, reason=reason.strip())
+    if was_open:
+        ledger.record(
+            "order.closed",
+            occurred_on=today,
+            organization_id=order.organization_id,
+            actor=actor,
+            now=now,
+            subject=("job_order", order.id),
+            employer_id=order.employer_id,
+            quantity=order.places_left,
+            attributes={"keco": order.keco_code, "how": status.value},
+        )
+        order_closed.send(order, order=order, actor=actor, now=now)
+    return order
+
+
+def renew(order_id: int, deadline: date | None, *, actor: Actor, now: datetime, today: date) -> JobOrder:
+    """Give an open or expired order a new term of two months; the old one stays in its history."""
+    order = lock(JobOrder, order_id)
+    if deadline and deadline < today:
+        raise DeadlineBeforeToday()
+    before = order.valid_until
+    if order.status is not OrderStatus.ACTIVE:
+        order.move_to(OrderStatus.ACTIVE)
+    order.deadline = deadline
+    order.valid_until = term_end(today, deadline)
+    remember(order, "renewed", actor=actor, now=now, reason=f"{before} → {order.valid_until}")
+    return order
+
+
+def expire_due(today: date, *, now: datetime, actor: Actor = SYSTEM) -> int:
+    """Expire our own orders whose term ended before today. Returns how many.
+
+    Imported postings are left as their source has them: they are no longer open by their own date.
+    """
+    due = db.session.scalars(
+        select(JobOrder.id).where(
+            JobOrder.status == OrderStatus.ACTIVE, JobOrder.valid_until < today, JobOrder.source.is_(None)
+        )
+    ).all()
+    for order_id in due:
+        order = lock(JobOrder, order_id)
+        order.move_to(OrderStatus.EXPIRED)
+        remember(order, "expired", actor=actor, now=now)
+        ledger.record(
+            "order.expired",
+            occurred_on=order.valid_until or today,
+            organization_id=order.organization_id,
+            actor=actor,
+            now=now,
+            subject=("job_order", order.id),
+            employer_id=order.employer_id,
+            quantity=order.places_left,
+            attributes={"keco": order.keco_code},
+        )
+        tell_members(
+            order,
+            "order.expired",
+            _("Your job order has expired"),
+            _("“%(title)s” (%(number)s) is no longer shown. Renew it if you are still looking.", title=order.title, number=order.number),
+            now=now,
+        )
+        order_closed.send(order, order=order, actor=actor, now=now)
+    return len(due)

@@ -1,0 +1,64 @@
+"""The places of an order: one hire, one place, never more than there are."""
+
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from jobcenter import ledger
+from jobcenter.accounts.current import Actor
+from jobcenter.core import clock
+from jobcenter.core.db import lock
+from jobcenter.core.errors import InvalidTransition
+from jobcenter.employers.errors import NoPlaceFilled, NoPlaceLeft
+from jobcenter.employers.models import JobOrder, OrderStatus
+from jobcenter.employers.service.common import remember, tell_members
+from jobcenter.employers.signals import order_filled
+
+
+def fill_place(order_id: int, *, actor: Actor, now: datetime, on: date | None = None) -> JobOrder:
+    """Use up one place of an open order; the last one fills the order and tells whoever listens to `order_filled`.
+
+    Raises NoPlaceLeft when every place is taken, InvalidTransition when the order is not open any more.
+    """
+    order = lock(JobOrder, order_id)
+    if order.places_left < 1:
+        raise NoPlaceLeft(places=order.places)
+    if order.status is not OrderStatus.ACTIVE:
+        raise InvalidTransition()
+    order.places_filled += 1
+    if order.places_left:
+        return order
+    order.move_to(OrderStatus.FILLED)
+    remember(order, "filled", actor=actor, now=now)
+    ledger.record(
+        "order.filled",
+        occurred_on=on or clock.day_of(now),
+        organization_id=order.organization_id,
+        actor=actor,
+        now=now,
+        subject=("job_order", order.id),
+        employer_id=order.employer_id,
+        quantity=order.places,
+        attributes={"keco": order.keco_code},
+    )
+    tell_members(
+        order,
+        "order.filled",
+        _("All places of your job order are filled"),
+        _("“%(title)s” (%(number)s) is closed: %(places)d of %(places)d places are filled.", title=order.title, number=order.number, places=order.places),
+        now=now,
+    )
+    order_filled.send(order, order=order, actor=actor, now=now)
+    return order
+
+
+def release_place(order_id: int, *, actor: Actor, now: datetime) -> JobOrder:
+    """Give a place back, because a hire did not come true; a filled order opens again."""
+    order = lock(JobOrder, order_id)
+    if order.places_filled < 1:
+        raise NoPlaceFilled()
+    order.places_filled -= 1
+    if order.status is OrderStatus.FILLED:
+        order.move_to(OrderStatus.ACTIVE)
+    remember(order, "place_released", actor=actor, now=now)
+    return order

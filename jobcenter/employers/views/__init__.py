@@ -1,0 +1,3 @@
+"""Pages: the public list of jobs, a company's own pages, the counselor's review."""
+
+blueprints = ()
