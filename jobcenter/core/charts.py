@@ -108,7 +108,9 @@ def bar_chart(bars, *, title, unit, identifier="bar-chart", width=360):
 
 def _head(width, height, title, description, identifier):
     names = f"{identifier}-title {identifier}-description" if description else f"{identifier}-title"
-    described = Markup('<desc id="{}-description">{}</desc>').format(identifier, description) if description else Markup("")
+    described = (
+        Markup('<desc id="{}-description">{}</desc>').format(identifier, description) if description else Markup("")
+    )
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img"'
         ' aria-labelledby="{names}" font-size="13"><title id="{identifier}-title">{title}</title>{described}'
@@ -127,10 +129,12 @@ def _grid(frame, labels, unit):
             colour=GRID_COLOUR if number else AXIS_COLOUR, ink=TEXT_COLOUR, value=f"{value:,}",
         )  # fmt: skip
     for column, label in enumerate(labels):
-        yield Markup('<text x="{x}" y="{y}" text-anchor="middle" class="chart-text" fill="{ink}">{label}</text>').format(
-            x=round(frame.x(column), 1), y=frame.height - 12, ink=TEXT_COLOUR, label=label
-        )
-    yield Markup('<text x="{x}" y="18" class="chart-text" fill="{ink}">({unit})</text>').format(x=frame.left - 40, ink=TEXT_COLOUR, unit=unit)
+        yield Markup(
+            '<text x="{x}" y="{y}" text-anchor="middle" class="chart-text" fill="{ink}">{label}</text>'
+        ).format(x=round(frame.x(column), 1), y=frame.height - 12, ink=TEXT_COLOUR, label=label)
+    yield Markup('<text x="{x}" y="18" class="chart-text" fill="{ink}">({unit})</text>').format(
+        x=frame.left - 40, ink=TEXT_COLOUR, unit=unit
+    )
 
 
 def _line(frame, number, line, labels, unit):
@@ -138,16 +142,28 @@ def _line(frame, number, line, labels, unit):
     dash = DASHES[number % len(DASHES)]
     dashed = Markup(' stroke-dasharray="{}"').format(dash) if dash else Markup("")
     drawn = [
-        Markup('<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"{dashed}/>').format(
-            points=" ".join(f"{frame.x(column):.1f},{frame.y(value):.1f}" for column, value in stretch), colour=colour, dashed=dashed
+        Markup(
+            '<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"{dashed}/>'
+        ).format(
+            points=" ".join(f"{frame.x(column):.1f},{frame.y(value):.1f}" for column, value in stretch),
+            colour=colour,
+            dashed=dashed,
         )
         for stretch in _stretches(line.values)
         if len(stretch) > 1
     ]
     for column, value in ((column, value) for column, value in enumerate(line.values) if value is not None):
         drawn.append(
-            Markup('<circle cx="{x}" cy="{y}" r="3" fill="{colour}"><title>{label} {name} {value}{unit}</title></circle>').format(
-                x=round(frame.x(column), 1), y=round(frame.y(value), 1), colour=colour, label=labels[column], name=line.name, value=f"{value:,}", unit=unit
+            Markup(
+                '<circle cx="{x}" cy="{y}" r="3" fill="{colour}"><title>{label} {name} {value}{unit}</title></circle>'
+            ).format(
+                x=round(frame.x(column), 1),
+                y=round(frame.y(value), 1),
+                colour=colour,
+                label=labels[column],
+                name=line.name,
+                value=f"{value:,}",
+                unit=unit,
             )
         )
     return Markup('<g class="chart-series-{}">{}</g>').format(number % len(COLOURS) + 1, Markup("").join(drawn))
@@ -166,7 +182,11 @@ def _stretches(values):
 
 def _end_labels(frame, series):
     """Names each line at its right end, spread so that no two names lie over each other and none leaves the drawing."""
-    ends = sorted((frame.y(line.values[-1]), number) for number, line in enumerate(series) if line.values and line.values[-1] is not None)
+    ends = sorted(
+        (frame.y(line.values[-1]), number)
+        for number, line in enumerate(series)
+        if line.values and line.values[-1] is not None
+    )
     floor = frame.height - frame.below
     places = {}
     for rank, (wanted, number) in enumerate(ends):

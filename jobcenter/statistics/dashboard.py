@@ -1,0 +1,179 @@
+"""What the figure page shows besides the figures: funnel, trend, conversion, comparison, programs."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from jobcenter.core.charts import Bar, Series, bar_chart, line_chart
+from jobcenter.core.db import db
+from jobcenter.core.formatting import localized, percent
+from jobcenter.organizations.models import Organization
+from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics import counting, queries, report
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.measures import BY_CODE, FUNNEL, GROUPS, MEASURES, STAGES, TREND
+from jobcenter.statistics.report import Report
+
+PROGRAM_COLUMNS = ("applications", "eligible", "selected", "reserve", "waiting", "enrolled", "completed", "dropped")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One station of the funnel: a figure, its difference to the period before, and what it means beside others."""
+
+    figure: Figure
+    change: int
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table of all measures."""
+
+    figure: Figure
+    text: str
+    before: str
+    change: int | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the figure page shows."""
+
+    previous: Report
+    cards: list[Card]
+    groups: list[tuple[Any, list[Row]]]
+    trend: dict[Month, Any]
+    trend_chart: Any
+    stages_chart: Any
+    stages: list[tuple[Figure, str]]
+    below: list[tuple[Organization, dict[str, Figure]]]
+    programs: list[tuple[Any, int, dict[str, Figure]]]
+    program_columns: list[Any] = field(default_factory=lambda: [BY_CODE[code] for code in PROGRAM_COLUMNS])
+    trend_measures: list[Any] = field(default_factory=lambda: [BY_CODE[code] for code in TREND])
+
+    @staticmethod
+    def heads(columns: list[Any]) -> list[tuple[str, str]]:
+        """Table heads for measures, aligned like their figures."""
+        return [(localized(measure.label), "ar") for measure in columns]
+
+
+def build(found: Report, *, now: datetime) -> Page:
+    """Put the page together for a report."""
+    previous = report.report(found.organization, period_before(found.period), now=now)
+    changes = report.changes(found.figures, previous.figures)
+    trend = report.trend(found.organization, found.period.end, TREND)
+    return Page(
+        previous=previous,
+        cards=[Card(found.figure(code), changes.get(code, 0), _note(code, found)) for code in FUNNEL],
+        groups=_groups(found, previous, changes),
+        trend=trend,
+        trend_chart=_trend_chart(trend),
+        stages_chart=_stages_chart(found),
+        stages=[(found.figure(code), _share_of_seekers(code, found)) for code in STAGES],
+        below=_below(found),
+        programs=_programs(found),
+    )
+
+
+def period_before(period: Period) -> Period:
+    """The period of the same length that ends where this one starts."""
+    length = len(period.months())
+    return Period(period.start.shifted(-length), period.end.shifted(-length))
+
+
+def months_to_choose(organization: Organization, today: date) -> list[Month]:
+    """The months from the first fact to the present one, newest first."""
+    last = Month.of(today)
+    first_day = counting.first_fact_on(subtree_ids(organization.id))
+    first = min(Month.of(first_day), last.shifted(-1)) if first_day else last.shifted(-1)
+    return list(reversed(Period(first, last).months()))
+
+
+def _note(code: str, found: Report) -> str:
+    if code == "places":
+        return _("%(count)s employers, %(orders)s job orders", count=f"{found.figure('employers').value:,}", orders=f"{found.figure('job_orders').value:,}")  # fmt: skip
+    if code == "seekers":
+        return _("%(places)s places for each seeker", places=report.written(found.figure("places_per_seeker")))
+    if code == "referrals":
+        return _("%(people)s people referred", people=f"{found.figure('referred_people').value:,}")
+    return _("Placement rate %(rate)s%%", rate=report.written(found.figure("placement_rate")))
+
+
+def _groups(found: Report, previous: Report, changes: dict[str, int]) -> list[tuple[Any, list[Row]]]:
+    return [
+        (
+            text,
+            [
+                Row(
+                    found.figures[measure.code],
+                    report.written(found.figures[measure.code]),
+                    report.written(previous.figures[measure.code]) if measure.code in previous.figures else "-",
+                    changes.get(measure.code),
+                )
+                for measure in MEASURES
+                if measure.group == code and measure.code in found.figures
+            ],
+        )
+        for code, text in GROUPS.items()
+    ]
+
+
+def _trend_chart(trend: dict[Month, Any]) -> Any:
+    labels = [f"{str(month.year)[2:]}.{month.number}" for month in trend]
+    lines = [
+        Series(localized(BY_CODE[code].label), [values[code] if values else None for values in trend.values()])
+        for code in TREND
+    ]
+    return line_chart(
+        labels,
+        lines,
+        title=_("Trend by month"),
+        description=_(
+            "Places, job seekers, referrals and people placed in each month; the values are in the table below."
+        ),
+        unit=_("people, cases"),
+        identifier="trend",
+    )
+
+
+def _stages_chart(found: Report) -> Any:
+    bars = [
+        Bar(localized(found.figure(code).measure.label), found.figure(code).value, _share_of_seekers(code, found))
+        for code in STAGES
+    ]
+    return bar_chart(bars, title=_("From stage to stage"), unit=localized(BY_CODE["seekers"].unit), identifier="stages")
+
+
+def _share_of_seekers(code: str, found: Report) -> str:
+    if code == STAGES[0]:
+        return ""
+    share = Figure(found.figure(code).measure, found.figure(code).value, found.figure(STAGES[0]).value).rate
+    return f"({percent(share)}%)" if share is not None else ""
+
+
+def _below(found: Report) -> list[tuple[Organization, dict[str, Figure]]]:
+    children = db.session.scalars(
+        select(Organization).where(Organization.parent_id == found.organization.id).order_by(Organization.path)
+    ).all()
+    period = found.period
+    closed = queries.closed_figures([child.id for child in children], period.start) if period.single else {}
+    rows = []
+    for child in children:
+        known = closed.get(child.id)
+        figures = known or counting.figures(subtree_ids(child.id), period.first, period.last, found.cutoff)
+        if any(figure.value for figure in figures.values()):
+            rows.append((child, figures))
+    return rows
+
+
+def _programs(found: Report) -> list[tuple[Any, int, dict[str, Figure]]]:
+    period = found.period
+    figures = counting.by_program(subtree_ids(found.organization.id), period.first, period.last, found.cutoff)
+    names = queries.names_of_programs(figures)
+    rows = [(names.get(number, {"ko": "-"}), number, values) for number, values in figures.items()]
+    return sorted(rows, key=lambda row: str(row[0].get("ko")))

@@ -1,0 +1,65 @@
+"""What the figure pages are asked for: which organization, which months, which measure."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core.errors import InputError, NotFound
+from jobcenter.core.forms import Form, Required, TextField
+from jobcenter.organizations import queries as organizations
+from jobcenter.organizations.models import Organization
+from jobcenter.organizations.scope import Scope
+from jobcenter.statistics.calendar import BadMonth, Month, Period
+
+
+class ExportForm(Form):
+    """Why personal data leaves the system."""
+
+    reason = TextField(_l("Reason"), validators=[Required()])
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a figure page was asked for, checked against the reader's scope."""
+
+    organization: Organization
+    period: Period
+    problem: str = ""
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """The same as parameters of an address."""
+        return {"organization": self.organization.code, "from": str(self.period.start), "to": str(self.period.end)}
+
+
+def read(arguments, scope: Scope, own: Organization, today: date) -> Asked:
+    """Reads organization and months from an address; what is unreadable becomes the last month, with a message.
+
+    Raises NotFound for an organization outside the reader's scope.
+    """
+    organization = _organization(arguments.get("organization"), own)
+    if not scope.covers(organization.id):
+        raise NotFound()
+    last_month = Month.of(today).shifted(-1)
+    try:
+        period = _period(arguments.get("from"), arguments.get("to"), last_month)
+    except BadMonth as error:
+        return Asked(organization, Period.of(last_month), str(error))
+    return Asked(organization, period)
+
+
+def _organization(code: str | None, own: Organization) -> Organization:
+    if not code:
+        return own
+    try:
+        return organizations.get_by_code(code)
+    except InputError:
+        raise NotFound() from None
+
+
+def _period(start: str | None, end: str | None, last_month: Month) -> Period:
+    if not start and not end:
+        return Period.of(last_month)
+    first, last = Month.parse(start or end or ""), Month.parse(end or start or "")
+    return Period(min(first, last), max(first, last))

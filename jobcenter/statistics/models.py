@@ -1,0 +1,109 @@
+"""Closed months: what was reported, as of when, from which ledger entries, and what was restated later."""
+
+import enum
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from jobcenter.core.db import Model, Stateful, UtcDateTime, enum_column
+from jobcenter.core.errors import DomainError
+from jobcenter.organizations.models import Organization
+
+
+class MonthStatus(enum.StrEnum):
+    """Where the report of a month stands."""
+
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+class MonthClose(Stateful, Model):
+    """The report of one organization (with all below it) for one month."""
+
+    __tablename__ = "month_close"
+    __table_args__ = (UniqueConstraint("organization_id", "month", name="one_close_per_organization_and_month"),)
+
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    status: Mapped[MonthStatus] = mapped_column(enum_column(MonthStatus), default=MonthStatus.OPEN)
+    as_of: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_entry_id: Mapped[int] = mapped_column(BigInteger, default=0)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    closed_by: Mapped[str] = mapped_column(String(80), default="")
+
+    organization: Mapped[Organization] = relationship()
+    figures: Mapped[list["MonthFigure"]] = relationship(back_populates="close", order_by="MonthFigure.id")
+    restatements: Mapped[list["Restatement"]] = relationship(back_populates="close", order_by="Restatement.id")
+
+    transitions = {
+        MonthStatus.OPEN: {MonthStatus.CLOSING},
+        MonthStatus.CLOSING: {MonthStatus.CLOSED},
+        MonthStatus.CLOSED: set(),
+    }
+
+
+class MonthFigure(Model):
+    """One figure of a closed month; rates are kept as what stands above and below the line."""
+
+    __tablename__ = "month_figure"
+    __table_args__ = (UniqueConstraint("close_id", "measure", name="one_figure_per_close_and_measure"),)
+
+    close_id: Mapped[int] = mapped_column(ForeignKey("month_close.id"))
+    measure: Mapped[str] = mapped_column(String(40))
+    value: Mapped[int] = mapped_column(BigInteger)
+    base: Mapped[int | None] = mapped_column(BigInteger)
+
+    close: Mapped[MonthClose] = relationship(back_populates="figures")
+
+
+class Restatement(Model):
+    """A change of an already closed month by facts recorded after its close, reported with a later close.
+
+    The facts are the ledger entries after `after_entry_id` up to `last_entry_id` that happened in that month.
+    """
+
+    __tablename__ = "restatement"
+    __table_args__ = (
+        UniqueConstraint("close_id", "month", "measure", name="one_restatement_per_close_month_and_measure"),
+        Index("ix_restatement_month", "month"),
+    )
+
+    close_id: Mapped[int] = mapped_column(ForeignKey("month_close.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    measure: Mapped[str] = mapped_column(String(40))
+    before: Mapped[int] = mapped_column(BigInteger)
+    after: Mapped[int] = mapped_column(BigInteger)
+    entries: Mapped[int]
+    after_entry_id: Mapped[int] = mapped_column(BigInteger)
+    last_entry_id: Mapped[int] = mapped_column(BigInteger)
+
+    close: Mapped[MonthClose] = relationship(back_populates="restatements")
+
+    @property
+    def change(self) -> int:
+        """The signed difference."""
+        return self.after - self.before
+
+
+class ClosedReport(DomainError):
+    """Something tried to change a report after its close."""
+
+
+def _refuse(_mapper, _connection, target):
+    raise ClosedReport()
+
+
+def _refuse_after_close(_mapper, _connection, target):
+    history = inspect(target).attrs.status.history
+    was = history.deleted[0] if history.deleted else target.status
+    if was == MonthStatus.CLOSED:
+        raise ClosedReport()
+
+
+for _immutable in (MonthFigure, Restatement):
+    event.listen(_immutable, "before_update", _refuse)
+    event.listen(_immutable, "before_delete", _refuse)
+event.listen(MonthClose, "before_update", _refuse_after_close)
+event.listen(MonthClose, "before_delete", _refuse_after_close)

@@ -1,0 +1,115 @@
+"""Reads of closed months, and of the ledger lines behind a figure (those within the reader's scope only)."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Select, select
+
+from jobcenter.core.db import db
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.scope import Scope
+from jobcenter.programs.models import Program
+from jobcenter.seekers.models import Person
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.counting import EVERYTHING, Cutoff, Figure, attribute, conditions
+from jobcenter.statistics.measures import BY_CODE, Measure, kinds_of
+from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
+
+
+def list_lines(
+    scope: Scope,
+    organization_ids: Sequence[int],
+    measure: Measure,
+    period: Period,
+    cutoff: Cutoff = EVERYTHING,
+    *,
+    after_entry_id: int | None = None,
+    program_id: int | None = None,
+) -> Select:
+    """The ledger entries behind a figure that the reader may see, for paging in the caller's order."""
+    within = conditions(organization_ids, period.first, period.last, cutoff)
+    statement = select(LedgerEntry).where(*within, LedgerEntry.kind.in_(kinds_of(measure)))
+    if measure.where:
+        name, value = measure.where
+        statement = statement.where(attribute(name) == value)
+    if after_entry_id is not None:
+        statement = statement.where(LedgerEntry.id > after_entry_id)
+    if program_id is not None:
+        statement = statement.where(LedgerEntry.program_id == program_id)
+    return scope.limit(statement, LedgerEntry.organization_id, person=LedgerEntry.person_id)
+
+
+def names_of_people(scope: Scope, person_ids: Iterable[int]) -> dict[int, str]:
+    """The names of the people on ledger lines the reader was shown; lists print them masked."""
+    if not scope.unlimited and not scope.organization_ids:
+        return {}
+    rows = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(sorted(person_ids))))
+    return dict(rows.all())
+
+
+def names_of_employers(employer_ids: Iterable[int]) -> dict[int, str]:
+    """The names of employers by row number."""
+    from jobcenter.employers.models import Employer
+
+    rows = db.session.execute(select(Employer.id, Employer.name).where(Employer.id.in_(sorted(employer_ids))))
+    return dict(rows.all())
+
+
+def names_of_programs(program_ids: Iterable[int]) -> dict[int, dict]:
+    """The names of programs in both languages by row number."""
+    rows = db.session.execute(select(Program.id, Program.name).where(Program.id.in_(sorted(program_ids))))
+    return dict(rows.all())
+
+
+def find_close(organization_id: int, month: Month) -> MonthClose | None:
+    """The close of a month, None while it is open and was never touched."""
+    return db.session.scalar(
+        select(MonthClose).where(MonthClose.organization_id == organization_id, MonthClose.month == str(month))
+    )
+
+
+def closed_months(organization_id: int, months: Sequence[Month] | None = None) -> dict[str, MonthClose]:
+    """The closed months of an organization by name."""
+    statement = select(MonthClose).where(
+        MonthClose.organization_id == organization_id, MonthClose.status == MonthStatus.CLOSED
+    )
+    if months is not None:
+        statement = statement.where(MonthClose.month.in_([str(month) for month in months]))
+    return {close.month: close for close in db.session.scalars(statement)}
+
+
+def closed_figures(organization_ids: Sequence[int], month: Month) -> dict[int, dict[str, Figure]]:
+    """The reported figures of a month for those of the organizations that closed it."""
+    rows = db.session.execute(
+        select(MonthClose.organization_id, MonthFigure.measure, MonthFigure.value, MonthFigure.base)
+        .join(MonthFigure.close)
+        .where(MonthClose.month == str(month), MonthClose.status == MonthStatus.CLOSED)
+        .where(MonthClose.organization_id.in_(organization_ids))
+    )
+    found: dict[int, dict[str, Figure]] = {}
+    for organization_id, code, value, base in rows:
+        found.setdefault(organization_id, {})[code] = Figure(BY_CODE[code], value, base)
+    return found
+
+
+def latest_close(organization_id: int) -> MonthClose | None:
+    """The close that knew the most of the ledger, None when there is none."""
+    return db.session.scalar(
+        select(MonthClose)
+        .where(MonthClose.organization_id == organization_id, MonthClose.status == MonthStatus.CLOSED)
+        .order_by(MonthClose.last_entry_id.desc(), MonthClose.month.desc())
+        .limit(1)
+    )
+
+
+def restatements_of(organization_id: int, period: Period) -> list[Restatement]:
+    """What was restated for the months of the period, and what their own closes restated of earlier months."""
+    names = [str(month) for month in period.months()]
+    return list(
+        db.session.scalars(
+            select(Restatement)
+            .join(Restatement.close)
+            .where(MonthClose.organization_id == organization_id)
+            .where(Restatement.month.in_(names) | MonthClose.month.in_(names))
+            .order_by(Restatement.month, MonthClose.month, Restatement.id)
+        )
+    )

@@ -1,0 +1,135 @@
+"""What a page, a command or a file says about an organization in a period: one description for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from jobcenter.core.formatting import percent, rounded
+from jobcenter.organizations.models import Organization
+from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics import counting, queries
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.counting import EVERYTHING, Cutoff, Figure
+from jobcenter.statistics.measures import BY_CODE, PERCENT
+from jobcenter.statistics.models import MonthClose, Restatement
+
+TREND_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Report:
+    """The figures of an organization for a period, with where they stand."""
+
+    organization: Organization
+    period: Period
+    status: str
+    as_of: datetime
+    cutoff: Cutoff
+    figures: dict[str, Figure]
+    restatements: Sequence[Restatement]
+    close: MonthClose | None = None
+
+    def figure(self, code: str) -> Figure:
+        """One figure by the code of its measure."""
+        return self.figures[code]
+
+
+def report(organization: Organization, period: Period, *, now: datetime) -> Report:
+    """The figures of a period: one closed month as it was closed, anything else counted over the whole period.
+
+    A period whose months are all closed is counted as its latest close knew it, restatements included; one with an
+    open month as known now.
+    """
+    closed = queries.closed_months(organization.id, period.months())
+    restatements = queries.restatements_of(organization.id, period)
+    if period.single and closed:
+        close = closed[str(period.start)]
+        cutoff = Cutoff(last_entry_id=close.last_entry_id)
+        return Report(organization, period, "closed", close.as_of, cutoff, as_closed(close), restatements, close)
+    all_closed = len(closed) == len(period.months())
+    latest = queries.latest_close(organization.id) if all_closed else None
+    cutoff = Cutoff(last_entry_id=latest.last_entry_id) if latest else EVERYTHING
+    found = counting.figures(subtree_ids(organization.id), period.first, period.last, cutoff)
+    status, as_of = ("closed", latest.as_of) if latest else ("open", now)
+    return Report(organization, period, status, as_of, cutoff, found, restatements)
+
+
+def as_closed(close: MonthClose) -> dict[str, Figure]:
+    """The figures of a close, exactly as they were reported."""
+    kept = {figure.measure: figure for figure in close.figures}
+    return {
+        code: Figure(measure, kept[code].value, kept[code].base) for code, measure in BY_CODE.items() if code in kept
+    }
+
+
+def trend(organization: Organization, end: Month, codes: Sequence[str], count: int = TREND_MONTHS) -> dict[Month, Any]:
+    """The figures of the months up to `end`, closed ones as reported; a month before any fact is None."""
+    months = [end.shifted(-number) for number in range(count - 1, -1, -1)]
+    closed = queries.closed_months(organization.id, months)
+    organization_ids = subtree_ids(organization.id)
+    first_fact = counting.first_fact_on(organization_ids)
+    found: dict[Month, Any] = {}
+    for month in months:
+        if str(month) in closed:
+            kept = {figure.measure: figure.value for figure in closed[str(month)].figures}
+        elif first_fact is None or month.last < first_fact:
+            found[month] = None
+            continue
+        else:
+            kept = counting.count_measures(organization_ids, month.first, month.last)
+        found[month] = {code: kept.get(code, 0) for code in codes}
+    return found
+
+
+def written(figure: Figure) -> str:
+    """The value of a figure as printed: counts with commas, rates rounded once, `-` where there is no base."""
+    if not figure.measure.is_rate:
+        return f"{figure.value:,}"
+    if figure.measure.unit == PERCENT:
+        return percent(figure.rate)
+    return str(rounded(figure.rate, 2)) if figure.rate is not None else "-"
+
+
+def as_json(found: Report) -> dict[str, Any]:
+    """The report as `statistics show` prints it; rates are rounded once and carry both sides of the line."""
+    return {
+        "month": str(found.period),
+        "organization": found.organization.code,
+        "status": found.status,
+        "as_of": found.as_of.isoformat(),
+        "measures": [_measure_as_json(figure) for figure in found.figures.values()],
+        "restatements": [_restatement_as_json(line) for line in found.restatements],
+    }
+
+
+def _measure_as_json(figure: Figure) -> dict[str, Any]:
+    measure = figure.measure
+    described: dict[str, Any] = {"code": measure.code, "label": measure.label, "unit": measure.unit["ko"]}
+    if not measure.is_rate:
+        return {**described, "value": figure.value, "base": None, "dimensions": measure.dimensions}
+    text = written(figure)
+    value = float(text) if text != "-" else None
+    base = {"measure": measure.denominator, "numerator": figure.value, "denominator": figure.base}
+    return {**described, "value": value, "base": base, "dimensions": measure.dimensions}
+
+
+def _restatement_as_json(line: Restatement) -> dict[str, Any]:
+    return {
+        "month": line.month,
+        "stated_in": line.close.month,
+        "measure": line.measure,
+        "before": line.before,
+        "after": line.after,
+        "change": line.change,
+        "entries": line.entries,
+    }
+
+
+def changes(now: dict[str, Figure], before: dict[str, Figure]) -> dict[str, int]:
+    """The difference of every count to the period before."""
+    return {
+        code: figure.value - before[code].value
+        for code, figure in now.items()
+        if not figure.measure.is_rate and code in before
+    }

@@ -1,0 +1,123 @@
+"""Closing a month: counted once, kept as reported, and restated where facts of a closed month came later."""
+
+import hashlib
+import json
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import func, select, text
+
+from jobcenter.audit import record
+from jobcenter.core import clock
+from jobcenter.core.db import db
+from jobcenter.core.errors import DomainError
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.models import Organization
+from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics import counting, queries
+from jobcenter.statistics.calendar import Month
+from jobcenter.statistics.counting import Cutoff, Figure
+from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
+
+
+class MonthNotOver(DomainError):
+    """A month can only be closed when it is over."""
+
+    message = _l("%(month)s is not over yet. It can be closed from %(day)s on.")
+    field = "month"
+
+
+def close_month(organization: Organization, month: Month, *, actor, now: datetime) -> tuple[MonthClose, bool]:
+    """Close a month of an organization with all below it; returns the close and whether it was closed just now.
+
+    Closing a closed month changes nothing. The ledger stands still while the month is counted, so every entry lies
+    either before the close or, as a restatement, in a later one.
+    """
+    if clock.day_of(now) <= month.last:
+        raise MonthNotOver(month=str(month), day=month.shifted(1).first.isoformat())
+    _hold_ledger()
+    close = queries.find_close(organization.id, month)
+    if close is not None and close.status == MonthStatus.CLOSED:
+        return close, False
+    if close is None:
+        close = MonthClose(organization_id=organization.id, month=str(month), status=MonthStatus.OPEN, as_of=now)
+        db.session.add(close)
+    previous = queries.latest_close(organization.id)
+    organization_ids = subtree_ids(organization.id)
+    close.move_to(MonthStatus.CLOSING)
+    close.as_of = now
+    close.last_entry_id = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+    close.closed_by = actor.name
+    db.session.flush()
+    found = counting.figures(organization_ids, month.first, month.last, Cutoff(last_entry_id=close.last_entry_id))
+    db.session.add_all(
+        MonthFigure(close_id=close.id, measure=code, value=figure.value, base=figure.base)
+        for code, figure in found.items()
+    )
+    if previous is not None:
+        _restate(close, organization_ids, previous.last_entry_id)
+    close.digest = digest(close, found)
+    close.move_to(MonthStatus.CLOSED)
+    db.session.flush()
+    record(
+        actor,
+        "statistics.close_month",
+        subject=("month_close", close.id),
+        now=now,
+        organization_id=organization.id,
+        details={"month": str(month), "digest": close.digest},
+    )
+    return close, True
+
+
+def digest(close: MonthClose, found: dict[str, Figure]) -> str:
+    """SHA-256 over the reported figures: anyone can see that a report is the one that was closed."""
+    content = {
+        "organization": close.organization_id,
+        "month": close.month,
+        "last_entry": close.last_entry_id,
+        "figures": {code: [figure.value, figure.base] for code, figure in sorted(found.items())},
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _hold_ledger() -> None:
+    """Let running writers finish and new ones wait. SQLite has one writer at a time already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text(f"LOCK TABLE {LedgerEntry.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _restate(close: MonthClose, organization_ids, known_until: int) -> None:
+    """Report what was recorded since the close before for months that were closed already."""
+    late = [LedgerEntry.id > known_until, LedgerEntry.id <= close.last_entry_id]
+    days = db.session.scalars(
+        select(LedgerEntry.occurred_on).where(*late, LedgerEntry.organization_id.in_(organization_ids)).distinct()
+    )
+    months = sorted({Month.of(day) for day in days})
+    closed = queries.closed_months(close.organization_id, months)
+    for month in months:
+        if str(month) not in closed:
+            continue
+        before = counting.count_measures(organization_ids, month.first, month.last, Cutoff(last_entry_id=known_until))
+        after = counting.count_measures(
+            organization_ids, month.first, month.last, Cutoff(last_entry_id=close.last_entry_id)
+        )
+        entries = db.session.scalar(
+            select(func.count())
+            .select_from(LedgerEntry)
+            .where(*late, *counting.conditions(organization_ids, month.first, month.last))
+        )
+        db.session.add_all(
+            Restatement(
+                close_id=close.id,
+                month=str(month),
+                measure=code,
+                before=before[code],
+                after=after[code],
+                entries=entries,
+                after_entry_id=known_until,
+                last_entry_id=close.last_entry_id,
+            )
+            for code in before
+            if before[code] != after[code]
+        )

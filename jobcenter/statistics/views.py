@@ -1,0 +1,221 @@
+"""The figure pages: a month or range, the definitions, the ledger lines behind a figure, closing a month."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from jobcenter.accounts import current
+from jobcenter.audit import log_access
+from jobcenter.core import clock
+from jobcenter.core.db import db, transaction
+from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.exports import csv_response
+from jobcenter.core.formatting import localized, masked_name
+from jobcenter.core.navigation import subject_link
+from jobcenter.core.paging import count, keyset
+from jobcenter.core.permissions import allows, requires
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations import queries as organizations
+from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics import dashboard, measures, queries, service
+from jobcenter.statistics.calendar import first_working_day
+from jobcenter.statistics.counting import EVERYTHING, Cutoff
+from jobcenter.statistics.forms import Asked, ExportForm, read
+from jobcenter.statistics.report import report, written
+from jobcenter.statistics.wording import KINDS, describe
+
+blueprint = Blueprint("figures", __name__, url_prefix="/figures")
+
+LINES_PER_PAGE = 50
+EXPORT_ROWS = 100_000
+
+
+def _asked() -> Asked:
+    return read(request.args, current.scope(), current.organization(), clock.today())
+
+
+@blueprint.get("")
+@requires("figures.read")
+def index() -> Any:
+    """The figures of a month or a range."""
+    asked = _asked()
+    now = clock.now()
+    found = report(asked.organization, asked.period, now=now)
+    if request.args.get("format") == "csv":
+        return _figures_csv(found)
+    page = dashboard.build(found, now=now)
+    can_close = _can_close(found, now)
+    return render_template(
+        "statistics/index.html",
+        asked=asked,
+        report=found,
+        page=page,
+        measures=measures.BY_CODE,
+        months=dashboard.months_to_choose(asked.organization, clock.today()),
+        organizations=_organizations_in_scope(),
+        can_close=can_close,
+        closes_on=first_working_day(asked.period.end.shifted(1)) if asked.period.single else None,
+    )
+
+
+@blueprint.get("/measures")
+@requires("figures.read")
+def definitions() -> Any:
+    """What every figure counts."""
+    groups = [
+        (text, [measure for measure in measures.MEASURES if measure.group == code])
+        for code, text in measures.GROUPS.items()
+    ]
+    return render_template(
+        "statistics/measures.html",
+        groups=groups,
+        counting=measures.COUNTING_TEXT,
+        by_code=measures.BY_CODE,
+        kinds=KINDS,
+    )
+
+
+@blueprint.post("/close")
+@requires("figures.close")
+def close() -> Any:
+    """Close a month now; a month that is closed stays as it is."""
+    asked = read(request.form, current.scope(), current.organization(), clock.today())
+    try:
+        with transaction():
+            _closed, just_now = service.close_month(
+                asked.organization, asked.period.end, actor=current.actor(), now=clock.now()
+            )
+    except DomainError as error:
+        flash(str(error), "danger")
+    else:
+        flash(_("The month is closed.") if just_now else _("The month was closed already; nothing changed."), "success")
+    return redirect(url_for(".index", **asked.arguments))
+
+
+@blueprint.get("/lines")
+@requires("figures.lines")
+def lines() -> Any:
+    """The ledger lines behind a figure, newest first."""
+    asked, measure, statement = _lines_asked(request.args)
+    page = keyset(
+        statement,
+        order=[(LedgerEntry.occurred_on, "desc")],
+        key=LedgerEntry.id,
+        cursor=request.args.get("after"),
+        size=LINES_PER_PAGE,
+    )
+    _log(page.items, "list")
+    return render_template(
+        "statistics/lines.html",
+        asked=asked,
+        measure=measure,
+        page=page,
+        total=count(statement),
+        form=ExportForm(),
+        **_names(page.items),
+    )
+
+
+@blueprint.post("/lines/export")
+@requires("figures.lines")
+def export_lines() -> Any:
+    """The ledger lines behind a figure as a file; the reason is kept in the access log."""
+    asked, measure, statement = _lines_asked(request.form)
+    form = ExportForm()
+    if not form.validate_on_submit():
+        flash(_("Write down why you need the file."), "danger")
+        return redirect(url_for(".lines", **_kept(request.form)))
+    entries = db.session.scalars(statement.order_by(LedgerEntry.id).limit(EXPORT_ROWS)).all()
+    _log(entries, "download", form.reason.data)
+    names = _names(entries)
+    heads = [_("Number"), _("Date"), _("Recorded"), _("Fact"), _("Person"), _("Employer"), _("Quantity"), _("Details"), _("Corrects"), _("Reason")]  # fmt: skip
+    rows = (
+        [
+            entry.id,
+            entry.occurred_on.isoformat(),
+            entry.recorded_at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
+            str(KINDS.get(entry.kind, entry.kind)),
+            masked_name(names["people"].get(entry.person_id, "")),
+            names["employers"].get(entry.employer_id, ""),
+            entry.quantity,
+            describe(entry.attributes),
+            entry.corrects_id,
+            entry.reason,
+        ]
+        for entry in entries
+    )
+    return csv_response(f"{asked.organization.code}-{asked.period}-{measure.code}.csv", heads, list(rows))
+
+
+def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
+    scope = current.scope()
+    asked = read(arguments, scope, current.organization(), clock.today())
+    measure = measures.find(arguments.get("measure", ""))
+    if measure is None:
+        raise NotFound()
+    after = arguments.get("after-entry", type=int)
+    until = arguments.get("until-entry", type=int)
+    statement = queries.list_lines(
+        scope,
+        subtree_ids(asked.organization.id),
+        measure,
+        asked.period,
+        Cutoff(last_entry_id=until) if until is not None else EVERYTHING,
+        after_entry_id=after,
+        program_id=arguments.get("program", type=int),
+    )
+    return asked, measure, statement
+
+
+def _kept(arguments: Any) -> dict[str, str]:
+    names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program")
+    return {name: arguments[name] for name in names if arguments.get(name)}
+
+
+def _log(entries: Iterable[LedgerEntry], action: str, reason: str | None = None) -> None:
+    people = {entry.person_id for entry in entries if entry.person_id is not None}
+    log_access(current.actor(), people, what="ledger lines", action=action, reason=reason, now=clock.now())
+
+
+def _names(entries: Iterable[LedgerEntry]) -> dict[str, Any]:
+    entries = list(entries)
+    scope = current.scope()
+    return {
+        "people": queries.names_of_people(scope, {entry.person_id for entry in entries} - {None}),
+        "employers": queries.names_of_employers({entry.employer_id for entry in entries} - {None}),
+        "organizations": {organization.id: organization.name for organization in organizations.list_all()},
+        "links": {entry.id: subject_link(entry.subject_kind, entry.subject_id) for entry in entries},
+        "kinds": KINDS,
+        "describe": describe,
+    }
+
+
+def _figures_csv(found: Any) -> Any:
+    heads = [_("Code"), _("Measure"), _("Value"), _("Unit"), _("Numerator"), _("Base"), _("Definition")]
+    rows = (
+        [
+            figure.measure.code,
+            localized(figure.measure.label),
+            written(figure),
+            localized(figure.measure.unit),
+            figure.value if figure.measure.is_rate else None,
+            figure.base,
+            localized(figure.measure.definition),
+        ]
+        for figure in found.figures.values()
+    )
+    return csv_response(f"{found.organization.code}-{found.period}.csv", heads, list(rows))
+
+
+def _can_close(found: Any, now: Any) -> bool:
+    if not found.period.single or found.status == "closed" or clock.day_of(now) <= found.period.last:
+        return False
+    return allows("figures.close", current_user) and current.scope("figures.close").covers(found.organization.id)
+
+
+def _organizations_in_scope() -> list[Any]:
+    scope = current.scope()
+    return [organization for organization in organizations.list_all() if scope.covers(organization.id)]

@@ -1,0 +1,57 @@
+"""The facts of the ledger in words, for the lines behind a figure."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+KINDS: dict[str, Any] = {
+    "seeker.registered": _l("Registered for work"),
+    "seeker.renewed": _l("Registration renewed"),
+    "seeker.expired": _l("Registration expired"),
+    "seeker.cancelled": _l("Registration cancelled"),
+    "order.opened": _l("Job order opened"),
+    "order.closed": _l("Job order closed"),
+    "order.filled": _l("Place filled"),
+    "order.expired": _l("Job order expired"),
+    "referral.made": _l("Referred"),
+    "referral.interview": _l("Interview"),
+    "referral.result": _l("Result of a referral"),
+    "placement.started": _l("Started work"),
+    "placement.left": _l("Left the job"),
+    "retention.confirmed": _l("Employment confirmed"),
+    "application.submitted": _l("Applied"),
+    "application.eligible": _l("Found eligible"),
+    "application.ineligible": _l("Found not eligible"),
+    "application.selected": _l("Selected"),
+    "application.reserve": _l("On the reserve list"),
+    "application.not_selected": _l("Not selected"),
+    "application.waiting": _l("On the waiting list"),
+    "application.withdrawn": _l("Application withdrawn"),
+    "offer.made": _l("Offer made"),
+    "offer.declined": _l("Offer declined"),
+    "enrollment.started": _l("Enrolled"),
+    "enrollment.completed": _l("Completed"),
+    "enrollment.dropped": _l("Dropped out"),
+    "enrollment.left_for_work": _l("Left for work"),
+    "certificate.earned": _l("Certificate earned"),
+    "payment.made": _l("Paid"),
+    "counseling.held": _l("Counseling"),
+}
+
+ATTRIBUTES: dict[tuple[str, str], Any] = {
+    ("via", "referral"): _l("by referral"),
+    ("via", "self"): _l("by themselves"),
+    ("via", "program"): _l("through a program"),
+    ("sex", "female"): _l("female"),
+    ("sex", "male"): _l("male"),
+}
+
+
+def describe(attributes: dict[str, Any]) -> str:
+    """The attributes of a ledger entry a reader understands, in one line."""
+    words = [str(ATTRIBUTES[(name, value)]) for name, value in attributes.items() if (name, value) in ATTRIBUTES]
+    if "months" in attributes:
+        words.append(str(_l("%(months)s months")) % {"months": attributes["months"]})
+    if attributes.get("age_band"):
+        words.append(str(attributes["age_band"]))
+    return ", ".join(words)

@@ -1,0 +1,147 @@
+"""The monthly close: once, unchangeable, restated later, the same however often and from wherever it is started."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import func, select
+from tests.factories.facts import correction, fact, tree
+
+from jobcenter.accounts.current import Actor
+from jobcenter.audit.models import AuditEntry
+from jobcenter.core.db import db, transaction
+from jobcenter.statistics import queries, service
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.models import ClosedReport, MonthClose, MonthFigure
+from jobcenter.statistics.report import report
+
+OFFICER = Actor(None, "officer")
+JANUARY = Month(2024, 1)
+FEBRUARY = Month(2024, 2)
+CLOSED_ON = datetime(2024, 2, 1, 17, 10, tzinfo=UTC)
+NEXT_CLOSE = datetime(2024, 3, 3, 17, 10, tzinfo=UTC)
+
+
+def close(month=JANUARY, code="yeongdeungpo", now=CLOSED_ON):
+    with transaction():
+        return service.close_month(tree()[code], month, actor=OFFICER, now=now)
+
+
+def value(period, code, organization="yeongdeungpo", now=NEXT_CLOSE):
+    return report(tree()[organization], Period.parse(period), now=now).figure(code).value
+
+
+@pytest.fixture
+def january(app):
+    for number in (1, 2, 3):
+        fact("seeker.registered", date(2024, 1, 10), person_id=number)
+    return fact("order.opened", date(2024, 1, 11), employer_id=7, quantity=4)
+
+
+def test_closing_keeps_the_figures_and_says_who_and_when(january):
+    closed, just_now = close()
+    assert just_now
+    assert closed.as_of == CLOSED_ON
+    assert closed.closed_by == "officer"
+    assert len(closed.digest) == 64
+    assert {figure.measure: figure.value for figure in closed.figures}["seekers"] == 3
+    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 1
+
+
+def test_closing_again_changes_nothing(january):
+    first, _ = close()
+    digest = first.digest
+    fact("seeker.registered", date(2024, 1, 20), person_id=9)
+    again, just_now = close(now=NEXT_CLOSE)
+    assert not just_now
+    assert (again.id, again.digest, again.as_of) == (first.id, digest, CLOSED_ON)
+    assert value("2024-01", "seekers") == 3
+
+
+def test_a_month_that_is_not_over_stays_open(january):
+    with pytest.raises(service.MonthNotOver):
+        close(now=datetime(2024, 1, 31, 14, 59, tzinfo=UTC))
+    assert close(now=datetime(2024, 1, 31, 15, 0, tzinfo=UTC))[1]
+
+
+def test_every_organization_closes_for_itself_with_all_below_it(january):
+    fact("seeker.registered", date(2024, 1, 10), person_id=1, at="gwanak-centre")
+    for code in ("yeongdeungpo-centre", "yeongdeungpo", "gwanak", "seoul"):
+        close(code=code)
+    assert [value("2024-01", "seekers", code) for code in ("yeongdeungpo", "gwanak", "seoul")] == [3, 1, 3]
+
+
+def test_facts_recorded_late_are_restated_in_the_next_close(january):
+    close()
+    fact("seeker.registered", date(2024, 1, 25), person_id=4, now=datetime(2024, 2, 10, tzinfo=UTC))
+    correction(january, -1, datetime(2024, 2, 11, tzinfo=UTC))
+    second, _ = close(FEBRUARY, now=NEXT_CLOSE)
+    lines = {line.measure: line for line in second.restatements}
+    assert {code: line.change for code, line in lines.items()} == {"seekers": 1, "registrations": 1, "places": -1}
+    assert {line.month for line in second.restatements} == {"2024-01"}
+    assert (lines["places"].before, lines["places"].after, lines["places"].entries) == (4, 3, 2)
+    assert value("2024-01", "seekers") == 3
+
+
+def test_what_was_restated_once_is_not_restated_again(january):
+    close()
+    fact("seeker.registered", date(2024, 1, 25), person_id=4, now=datetime(2024, 2, 10, tzinfo=UTC))
+    close(FEBRUARY, now=NEXT_CLOSE)
+    third, _ = close(Month(2024, 3), now=datetime(2024, 4, 1, 17, tzinfo=UTC))
+    assert not third.restatements
+
+
+def test_a_closed_range_counts_what_was_restated(january):
+    close()
+    fact("seeker.registered", date(2024, 1, 25), person_id=4, now=datetime(2024, 2, 10, tzinfo=UTC))
+    close(FEBRUARY, now=NEXT_CLOSE)
+    fact("seeker.registered", date(2024, 1, 26), person_id=5, now=datetime(2024, 3, 10, tzinfo=UTC))
+    found = report(tree()["yeongdeungpo"], Period.parse("2024-01..2024-02"), now=NEXT_CLOSE)
+    assert (found.status, found.figure("seekers").value) == ("closed", 4)
+    assert report(tree()["yeongdeungpo"], Period.parse("2024-01..2024-03"), now=NEXT_CLOSE).status == "open"
+
+
+def test_a_closed_report_cannot_be_changed_or_removed(january):
+    closed, _ = close()
+    figure = closed.figures[0]
+
+    def overwrite():
+        figure.value += 1
+        db.session.flush()
+
+    def remove():
+        db.session.delete(figure)
+        db.session.flush()
+
+    def rename():
+        closed.closed_by = "someone else"
+        db.session.flush()
+
+    for change in (overwrite, remove, rename):
+        with pytest.raises(ClosedReport), transaction():
+            change()
+
+
+def test_started_from_many_places_at_once_a_month_is_closed_once(app, january):
+    places = [organization.id for organization in tree().values()]
+    db.session.remove()
+
+    def start(number):
+        with app.app_context():
+            organization = db.session.get(type(tree()["seoul"]), places[number % len(places)])
+            with transaction():
+                return service.close_month(organization, JANUARY, actor=OFFICER, now=CLOSED_ON)[1]
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(start, range(20)))
+    assert outcomes.count(True) == len(places)
+    assert db.session.scalar(select(func.count()).select_from(MonthClose)) == len(places)
+    figures = db.session.execute(select(MonthFigure.close_id, func.count()).group_by(MonthFigure.close_id)).all()
+    assert len({count for _close, count in figures}) == 1
+
+
+def test_the_latest_close_is_the_one_that_knew_the_most(january):
+    close(FEBRUARY, now=NEXT_CLOSE)
+    fact("seeker.registered", date(2024, 1, 25), person_id=4, now=NEXT_CLOSE)
+    close(JANUARY, now=NEXT_CLOSE)
+    assert queries.latest_close(tree()["yeongdeungpo"].id).month == "2024-01"
