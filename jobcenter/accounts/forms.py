@@ -72,7 +72,9 @@ class StaffForm(Form):
     """Open an account for a member of staff."""
 
     name = TextField(_l("Name"), validators=[Required(), Length(max=60)])
-    email = TextField(_l("E-mail"), validators=[Required(), Length(max=254), Email(_l("This is not an e-mail address."))])
+    email = TextField(
+        _l("E-mail"), validators=[Required(), Length(max=254), Email(_l("This is not an e-mail address."))]
+    )
     organization = SelectField(_l("Organization"), coerce=int)
     role = SelectField(_l("Role"))
 

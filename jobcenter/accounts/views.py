@@ -142,9 +142,7 @@ def account() -> Any:
         try:
             with transaction():
                 user = db.session.get_one(User, current_user.id)
-                service.change_password(
-                    user, current_password=form.current_password.data, password=form.password.data
-                )
+                service.change_password(user, current_password=form.current_password.data, password=form.password.data)
         except DomainError as error:
             form.add_error(error)
         else:

@@ -19,7 +19,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(staff_views.blueprint)
     app.register_blueprint(system_views.blueprint)
     navigation.add(
-        "staff", "staff", label=_l("Staff"), endpoint="staff.index", order=80, permission="staff.manage"
+        "staff", "staff", label=_l("Staff accounts"), endpoint="staff.index", order=80, permission="staff.manage"
     )
     navigation.add(
         "staff", "system", label=_l("System"), endpoint="system.index", order=85, permission="retention.manage"

@@ -54,6 +54,10 @@ def erase_after_term() -> dict[str, int]:
             counts[keeping.code] = keeping.erase(retention.term_ends(keeping, clock.today()), now)
             if counts[keeping.code]:
                 audit.record(
-                    SYSTEM, "retention.erased", subject=(keeping.code, None), now=now, details={"count": counts[keeping.code]}
+                    SYSTEM,
+                    "retention.erased",
+                    subject=(keeping.code, None),
+                    now=now,
+                    details={"count": counts[keeping.code]},
                 )
     return counts

@@ -101,9 +101,7 @@ def _refuse_own(user: User, actor: Actor) -> None:
 def _note(
     actor: Actor, action: str, user: User, now: datetime, organization_id: int | None, details: dict[str, Any]
 ) -> None:
-    audit.record(
-        actor, action, subject=("user", user.id), now=now, organization_id=organization_id, details=details
-    )
+    audit.record(actor, action, subject=("user", user.id), now=now, organization_id=organization_id, details=details)
 
 
 def add_organization(

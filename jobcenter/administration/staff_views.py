@@ -28,9 +28,7 @@ blueprint = Blueprint("staff", __name__, url_prefix="/admin/staff")
 
 def _offer_choices(form: Any, scope: Scope) -> None:
     within = [one for one in organizations.list_all() if scope.covers(one.id)]
-    form.organization.choices = [
-        (one.id, "\u2003" * (one.path.count("/") - 2) + localized(one.name)) for one in within
-    ]
+    form.organization.choices = [(one.id, "\u2003" * (one.path.count("/") - 2) + localized(one.name)) for one in within]
     form.role.choices = [(role.value, label) for role, label in ROLES.items()]
 
 
@@ -91,7 +89,9 @@ def _page(user: User, form: RoleForm, code: int = 200) -> Any:
     history = accounts.list_role_history(current.scope(), user.id)
     empty = EmptyForm()
     return (
-        render_template("administration/staff_show.html", user=user, history=history, form=form, empty=empty, roles=ROLES),
+        render_template(
+            "administration/staff_show.html", user=user, history=history, form=form, empty=empty, roles=ROLES
+        ),
         code,
     )
 

@@ -17,6 +17,4 @@ def register(app: Flask) -> None:
     from jobcenter.audit import views
 
     app.register_blueprint(views.blueprint)
-    navigation.add(
-        "staff", "audit", label=_l("Access log"), endpoint="audit.access", order=90, permission="audit.read"
-    )
+    navigation.add("staff", "audit", label=_l("Access log"), endpoint="audit.access", order=90, permission="audit.read")

@@ -9,10 +9,10 @@ from jobcenter.accounts import current
 from jobcenter.audit import queries
 from jobcenter.audit.models import AccessEntry
 from jobcenter.core import clock
+from jobcenter.core.db import db
 from jobcenter.core.exports import csv_response
 from jobcenter.core.formatting import moment
 from jobcenter.core.forms import read_date
-from jobcenter.core.db import db
 from jobcenter.core.paging import keyset
 from jobcenter.core.permissions import requires
 

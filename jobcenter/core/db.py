@@ -97,9 +97,7 @@ def transaction() -> Iterator[None]:
 
 def lock(model: type[ModelType], record_id: int) -> ModelType:
     """Return the row with fresh values, locked until the transaction ends. Raises NotFound when there is none."""
-    statement = (
-        select(model).where(model.id == record_id).with_for_update().execution_options(populate_existing=True)
-    )
+    statement = select(model).where(model.id == record_id).with_for_update().execution_options(populate_existing=True)
     record = db.session.scalar(statement)
     if record is None:
         raise NotFound()

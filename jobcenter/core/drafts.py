@@ -31,9 +31,7 @@ class Draft(Model):
 def keep(user_key: str, path: str, form: MultiDict, now: datetime) -> bool:
     """Keep the fields of a refused form, secrets left out. Returns whether anything was kept."""
     fields = [
-        [name, value]
-        for name, value in form.items(multi=True)
-        if not any(secret in name for secret in SECRET_FIELDS)
+        [name, value] for name, value in form.items(multi=True) if not any(secret in name for secret in SECRET_FIELDS)
     ]
     if not fields or len(path) > 300 or sum(len(name) + len(value) for name, value in fields) > MAX_BYTES:
         return False

@@ -163,10 +163,10 @@ class PhoneField(StringField):
 class OptionalSelect(SelectField):
     """A choice that may stay open: the empty option means unknown, never a default."""
 
-    def __init__(self, label: Any = None, *, choices: list[tuple[str, Any]], empty: Any = _l("Choose"), **kwargs: Any):
+    def __init__(self, label: Any = None, *, choices: list[tuple[str, Any]], empty: Any = None, **kwargs: Any):
         kwargs.setdefault("validators", [Optional()])
         kwargs.setdefault("coerce", lambda value: value or None)
-        super().__init__(label, choices=[("", empty), *choices], **kwargs)
+        super().__init__(label, choices=[("", empty or _l("Choose")), *choices], **kwargs)
 
 
 class YesNoUnknown(SelectField):

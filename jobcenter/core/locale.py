@@ -25,9 +25,10 @@ def _remember(response: Response) -> Response:
 
 def language_url(code: str) -> str:
     """The address of this page in another language, other parameters kept."""
+    from urllib.parse import urlencode
+
     from werkzeug.datastructures import MultiDict
     from werkzeug.urls import iri_to_uri
-    from urllib.parse import urlencode
 
     arguments = MultiDict(request.args)
     arguments["lang"] = code

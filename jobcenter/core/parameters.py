@@ -31,7 +31,9 @@ class UnknownParameter(InputError):
 class ParameterMissing(InputError):
     """No published value is in force on the date."""
 
-    message = _l("%(name)s has no value for %(on)s: enter the notice that covers this date (%(notice)s). Known: %(known)s.")
+    message = _l(
+        "%(name)s has no value for %(on)s: enter the notice that covers this date (%(notice)s). Known: %(known)s."
+    )
 
 
 class ParameterKeyMissing(InputError):
@@ -163,7 +165,7 @@ def _load(path: Path) -> dict[str, Any]:
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     with path.open(encoding="utf8") as stream:
-        return yaml.load(stream, Loader=loader) or {}  # noqa: S506 - a safe loader, in C where it is built
+        return yaml.load(stream, Loader=loader) or {}
 
 
 def _parameter(file: str, name: str, raw: Mapping[str, Any]) -> Parameter:
@@ -190,8 +192,21 @@ def _dated(refuse: Any, item: Mapping[str, Any], by: str | None) -> DatedValue:
         amount = item.get("value")
         if amount is None:
             raise refuse(f"the value from {starts} is empty")
-        return DatedValue(starts, item.get("until"), item["source"], item["status"], tuple(amount) if isinstance(amount, list) else amount)
+        return DatedValue(
+            starts,
+            item.get("until"),
+            item["source"],
+            item["status"],
+            tuple(amount) if isinstance(amount, list) else amount,
+        )
     table = {key: amount for key, amount in item.get("by", {}).items() if isinstance(key, int)}
     if not table:
         raise refuse(f"the value from {starts} needs a table “by” {by}")
-    return DatedValue(starts, item.get("until"), item["source"], item["status"], table=table, each_further=item["by"].get("each_further"))
+    return DatedValue(
+        starts,
+        item.get("until"),
+        item["source"],
+        item["status"],
+        table=table,
+        each_further=item["by"].get("each_further"),
+    )

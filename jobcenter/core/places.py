@@ -38,10 +38,7 @@ def _rows(file_name: str) -> list[dict[str, str]]:
 @lru_cache(maxsize=1)
 def districts() -> dict[str, District]:
     """All districts of the city by code, in the standard order."""
-    return {
-        row["code"]: District(row["code"], {"ko": row["ko"], "en": row["en"]})
-        for row in _rows("districts.tsv")
-    }
+    return {row["code"]: District(row["code"], {"ko": row["ko"], "en": row["en"]}) for row in _rows("districts.tsv")}
 
 
 @lru_cache(maxsize=1)

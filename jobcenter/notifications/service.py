@@ -58,9 +58,7 @@ def send_next(*, now: datetime) -> bool:
     ready = [name for name in (channels.MAIL, channels.SMS, channels.MESSENGER) if channels.find(name)]
     item = db.session.scalar(
         select(OutboxItem)
-        .where(
-            OutboxItem.status == OutboxStatus.WAITING, OutboxItem.channel.in_(ready), OutboxItem.next_try_at <= now
-        )
+        .where(OutboxItem.status == OutboxStatus.WAITING, OutboxItem.channel.in_(ready), OutboxItem.next_try_at <= now)
         .order_by(OutboxItem.next_try_at, OutboxItem.id)
         .limit(1)
         .with_for_update(skip_locked=True)
