@@ -49,6 +49,7 @@ class Config:
     SECRET_KEY = _secret("SECRET_KEY")
     PERSONAL_DATA_KEY = _secret("PERSONAL_DATA_KEY")
     SQLALCHEMY_DATABASE_URI = _database_url()
+    MIGRATIONS = str(ROOT / "migrations")
     HOST = os.environ.get("HOST", "127.0.0.1")
     PORT = int(os.environ.get("PORT", "5000"))
 

@@ -27,7 +27,7 @@ def register(app: Flask) -> None:
     """Bind every extension to the application."""
     configure_engine(app)
     db.init_app(app)
-    migrate.init_app(app, db, directory=app.config.get("MIGRATIONS", "migrations"))
+    migrate.init_app(app, db, directory=app.config["MIGRATIONS"])
     babel.init_app(app, locale_selector=select_locale)
     csrf.init_app(app)
     limiter.init_app(app)

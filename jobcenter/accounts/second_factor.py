@@ -28,7 +28,7 @@ def new_secret() -> str:
 
 def address(secret: str, email: str, issuer: str) -> str:
     """The `otpauth://` address an authenticator reads from a QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(email, issuer_name=issuer)
+    return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=issuer)
 
 
 def qr_image(text: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, current_app
@@ -180,7 +180,7 @@ def enum_column(enum_class: type[enum.Enum]) -> Enum:
     )
 
 
-class Model(db.Model):  # type: ignore[name-defined,misc]
+class Model(db.Model):  # type: ignore[name-defined]
     """A table with a row number that never leaves the system."""
 
     __abstract__ = True
@@ -210,10 +210,12 @@ class Stateful:
     """A record whose `status` follows one transition table; nobody assigns it directly."""
 
     transitions: ClassVar[dict[Any, set[Any]]]
+    if TYPE_CHECKING:
+        status: Any
 
     def move_to(self, status: enum.Enum) -> None:
         """Move to the next status. Raises InvalidTransition when the table does not allow it."""
-        if status not in self.transitions.get(self.status, set()):  # type: ignore[has-type]
+        if status not in self.transitions.get(self.status, set()):
             raise InvalidTransition(before=self.status.value, after=status.value)
         self.status = status
 

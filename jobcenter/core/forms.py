@@ -20,6 +20,8 @@ REQUIRED = _l("Please fill in this field.")
 class Form(FlaskForm):
     """Base of all forms: CSRF, drafts kept over a lost session, and domain errors shown where they belong."""
 
+    form_errors: list[str]
+
     class Meta(FlaskForm.Meta):
         """How submitted data reaches the form."""
 
@@ -63,6 +65,8 @@ def strip(value: Any) -> Any:
 class TextField(StringField):
     """One line of text, white space around it removed."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the text."""
         self.data = strip(valuelist[0]) if valuelist else None
@@ -71,6 +75,8 @@ class TextField(StringField):
 class LongTextField(TextAreaField):
     """Several lines of text, white space around them removed."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the text."""
         self.data = strip(valuelist[0]) if valuelist else None
@@ -78,6 +84,8 @@ class LongTextField(TextAreaField):
 
 class WholeField(IntegerField):
     """A whole number, thousands separators allowed."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number. Raises ValueError with a message for the reader."""
@@ -92,6 +100,8 @@ class WholeField(IntegerField):
 
 class WonField(IntegerField):
     """An amount in won: `2,100,000`, `2100000원`, `210만`, `210만원`."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the amount. Raises ValueError with a message for the reader."""
@@ -126,6 +136,8 @@ def read_date(text: str) -> date | None:
 class KoreanDateField(DateField):
     """A date, typed in any usual spelling or picked from the calendar."""
 
+    data: Any
+
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the date. Raises ValueError with a message for the reader."""
         self.data = None
@@ -144,6 +156,8 @@ class KoreanDateField(DateField):
 
 class PhoneField(StringField):
     """A Korean telephone number, kept with hyphens: `010-1234-5678`."""
+
+    data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read the number. Raises ValueError with a message for the reader."""
