@@ -1,0 +1,45 @@
+"""Alembic environment: migrates the database the application is configured for."""
+
+from alembic import context
+from flask import current_app
+
+extension = current_app.extensions["migrate"]
+
+
+def _metadata():
+    return extension.db.metadatas[None]
+
+
+def _leave_out_empty(_context, _revision, directives):
+    if directives and getattr(directives[0], "upgrade_ops", None) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run_offline() -> None:
+    """Write the SQL instead of running it (`flask db upgrade --sql`)."""
+    url = extension.db.engine.url.render_as_string(hide_password=False)
+    context.configure(url=url, target_metadata=_metadata(), literal_binds=True, **_options())
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def _options() -> dict:
+    options = dict(extension.configure_args)
+    options.setdefault("compare_type", True)
+    options.setdefault("render_as_batch", True)
+    return options
+
+
+def run_online() -> None:
+    """Migrate the database."""
+    with extension.db.engine.connect() as connection:
+        options = {"process_revision_directives": _leave_out_empty, **_options()}
+        context.configure(connection=connection, target_metadata=_metadata(), **options)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    run_offline()
+else:
+    run_online()
