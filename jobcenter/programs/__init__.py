@@ -1,1 +1,33 @@
 """Programs, rounds and the one pipeline from an application to an outcome."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core import navigation
+from jobcenter.core.permissions import declare
+
+declare("programs.manage", roles={"program_manager"})
+declare("programs.screen", roles={"program_manager"})
+declare("programs.confirm", roles={"program_manager"})
+
+
+def register(app: Flask) -> None:
+    """Bind the pages, jobs and menu entries of programs, and make applicants visible to the organization applied to."""
+    import importlib.util
+
+    if not all(importlib.util.find_spec(name) for name in ("jobcenter.rules.facts", "jobcenter.rules.reading", "jobcenter.programs.check_views", "jobcenter.programs.templates_data")):
+        from jobcenter.programs import models  # noqa: F401
+
+        return
+    from jobcenter.programs import check_views, jobs, subjects  # noqa: F401  jobs must be known to the scheduler
+    from jobcenter.programs.views import apply, manage, my, operation, public, rounds, screening, selection  # noqa: F401
+    from jobcenter.seekers.queries import add_visibility
+
+    for blueprint in (public.programs, public.rounds, my.blueprint, manage.blueprint, check_views.blueprint):
+        app.register_blueprint(blueprint)
+    subjects.register()
+    add_visibility(subjects.visible_people)
+    navigation.add("resident", "programs", label=_l("Public jobs and courses"), endpoint="programs.index", order=20)
+    navigation.add(
+        "staff", "manage", label=_l("Programs"), endpoint="manage.index", order=40, permission="programs.manage"
+    )

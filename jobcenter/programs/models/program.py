@@ -2,9 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from jobcenter.accounts.models import User
 from jobcenter.core.db import (
     Json,
     Model,
@@ -159,7 +160,7 @@ class RoundChange(Model):
     before: Mapped[str] = mapped_column(String(200))
     after: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(String(500))
-    changed_by_id: Mapped[int | None] = mapped_column(BigInteger)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     changed_by_name: Mapped[str] = mapped_column(String(100))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

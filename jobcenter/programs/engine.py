@@ -1,0 +1,136 @@
+"""The rules engine seen from the pipeline: documents of a round go in, plain answers come out."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from flask_babel import gettext as _
+
+from jobcenter.core.errors import InputError
+from jobcenter.core.formatting import localized
+from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
+from jobcenter.programs.rules import ELIGIBLE, facts_in
+from jobcenter.rules import documents, facts, reading, scoring, selection
+from jobcenter.rules.decisions import Decision
+from jobcenter.rules.values import plain
+
+STATEMENT = "statement"
+
+
+@lru_cache(maxsize=256)
+def _rule_set(text: str, on: date) -> documents.RuleSet:
+    return documents.parse(json.loads(text), on)
+
+
+@lru_cache(maxsize=64)
+def _score_table(text: str, on: date) -> scoring.ScoreTable:
+    return scoring.parse(json.loads(text), on)
+
+
+def rule_set(round_: Round) -> documents.RuleSet:
+    """The round's rules on its reference date. Rules that ask for nothing when the round has none."""
+    return _rule_set(json.dumps(round_.rules or _open_to_all(), sort_keys=False), round_.reference_date)
+
+
+def _open_to_all() -> dict:
+    return {"schema": documents.SCHEMA, "code": "open", "requirements": [], "reference_date": "2000-01-01"}
+
+
+def decide(round_: Round, values: Mapping[str, Any]) -> Decision:
+    """The engine's decision on a person's facts, with everything a page can show of it."""
+    return rule_set(round_).check(values)
+
+
+def check(round_: Round, values: Mapping[str, Any]) -> dict:
+    """The engine's decision as plain data: `outcome`, `results` by criterion, `missing`, `nearest`."""
+    return decide(round_, values).as_json()
+
+
+def score(round_: Round, values: Mapping[str, Any]) -> dict:
+    """The points of a person: `hundredths`, `items` as `{code, label, points, most}`, `tie_break`, `missing`."""
+    if not round_.scores:
+        return {"hundredths": 0, "items": [], "tie_break": [], "missing": []}
+    table = _score_table(json.dumps(round_.scores, sort_keys=False), round_.reference_date)
+    scored = table.score(values)
+    items = [
+        {"code": item.code, "label": dict(item.label), "points": plain(points), "most": plain(item.most)}
+        for item, points in scored.items
+    ]
+    return {
+        "hundredths": round(scored.total * 100),
+        "items": items,
+        "tie_break": [plain(value) for value in scored.tie_break],
+        "missing": list(scored.missing),
+    }
+
+
+def select(case: Mapping[str, Any]) -> dict:
+    """Rank a case; see `jobcenter.rules.selection`."""
+    return selection.select(case)
+
+
+def group_for(round_: Round, values: Mapping[str, Any]) -> RoundGroup | None:
+    """The first group of the round that takes a person with these facts, or none."""
+    return next((group for group in round_.groups if _takes(group, values, round_.reference_date)), None)
+
+
+def _takes(group: RoundGroup, values: Mapping[str, Any], on: date) -> bool:
+    if group.condition is None:
+        return True
+    return _rule_set(json.dumps(_single(group.condition)), on).check(values).outcome == ELIGIBLE
+
+
+def _single(condition: Any) -> dict:
+    return {
+        "schema": documents.SCHEMA,
+        "code": "group",
+        "reference_date": "2000-01-01",
+        "requirements": [{"code": "group", "when": condition}],
+    }
+
+
+def facts_for_groups(round_: Round) -> list[str]:
+    """Facts that decide which group of places a person belongs to."""
+    return facts_in([group.condition for group in round_.groups])
+
+
+def facts_of(round_: Round) -> list[str]:
+    """Every fact the round asks for: what its rules, score table and groups use, and nothing else."""
+    used = facts_in([round_.rules, round_.scores, *(group.condition for group in round_.groups)])
+    known = list(facts.CATALOGUE)
+    return sorted(used, key=lambda name: known.index(name) if name in known else len(known))
+
+
+def fact_label(name: str) -> str:
+    """What a fact is called, in the reader's language."""
+    if name == STATEMENT:
+        return _("Statement that everything is true")
+    fact = facts.CATALOGUE.get(name)
+    return localized(fact.label) if fact else name
+
+
+def problems(round_: Round) -> list[str]:
+    """What is wrong with the round's documents, in the reader's language: form, missing parameters, unknown facts."""
+    found: list[str] = []
+    for attempt in (lambda: rule_set(round_).check({}), lambda: score(round_, {}), lambda: _check_groups(round_)):
+        try:
+            attempt()
+        except InputError as error:
+            found.append(str(error))
+    if round_.selection_method is SelectionMethod.SCORE and not round_.scores:
+        found.append(_("The places are given by points, but there is no score table."))
+    unknown = [name for name in facts_of(round_) if name not in facts.CATALOGUE]
+    if unknown:
+        found.append(_("The rules use facts that nobody can be asked for: %(names)s.", names=", ".join(unknown)))
+    return found
+
+
+def _check_groups(round_: Round) -> None:
+    group_for(round_, {})
+
+
+def sentences(round_: Round, locale: str) -> Any:
+    """The round's rules in plain words, as `jobcenter.rules.reading` gives them."""
+    return reading.sentences(rule_set(round_), locale)

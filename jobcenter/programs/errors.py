@@ -1,0 +1,182 @@
+"""What the pipeline refuses, one class per reason."""
+
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core.errors import DomainError
+
+
+class RoundFrozen(DomainError):
+    """The round was announced; its rules, score table and documents stay as they were announced."""
+
+    message = _l("This round has been announced. Its rules, score table and documents can no longer be changed.")
+
+
+class RoundNotReady(DomainError):
+    """The checks before the announcement found something."""
+
+    message = _l("The round cannot be announced yet: %(problems)s")
+
+
+class RoundTampered(DomainError):
+    """The stored rules are not the announced ones."""
+
+    message = _l("The rules of this round are not the ones it was announced with. Tell the administrator before going on.")
+
+
+class TemplateUnknown(DomainError):
+    """There is no template with that code."""
+
+    message = _l("There is no template called “%(code)s”.")
+    field = "template"
+
+
+class PlacesHeld(DomainError):
+    """More people hold a place than the new number of places."""
+
+    message = _l("%(held)s people already hold a place in %(group)s. Enter at least %(held)s.")
+    field = "places"
+
+
+class ApplicationsClosed(DomainError):
+    """The round does not take applications on that day."""
+
+    message = _l("This round takes applications from %(start)s to %(end)s.")
+
+
+class AlreadyApplied(DomainError):
+    """The person has handed in an application to this round."""
+
+    message = _l("You have already applied to this round. Your receipt number is %(number)s.")
+
+
+class AnswersMissing(DomainError):
+    """A question the rules need, or a required statement, has no answer."""
+
+    message = _l("Please answer the questions that are still open: %(names)s.")
+
+
+class ApplicationSubmitted(DomainError):
+    """An application that was handed in is no longer edited by the applicant."""
+
+    message = _l("This application has been handed in and can no longer be changed. Withdraw it to apply again.")
+
+
+class WithdrawalImpossible(DomainError):
+    """The application is past the point where it can be withdrawn."""
+
+    message = _l("This application can no longer be withdrawn. Call the centre if something has changed.")
+
+
+class NoGroupFits(DomainError):
+    """No group of places takes this person, or a fact needed to tell is missing."""
+
+    message = _l("No group of places fits what is known about this person. Check the date of birth and the facts the groups ask for.")
+
+
+class StillOpen(DomainError):
+    """Screening begins when the application period is over."""
+
+    message = _l("Applications are taken until %(end)s. Screening begins after that.")
+
+
+class RankingStands(DomainError):
+    """A ranked or confirmed round is not screened on the side."""
+
+    message = _l("This round has been ranked. Take the ranking back before deciding applications again.")
+
+
+class CriterionUndecided(DomainError):
+    """The engine does not know and the officer has not decided."""
+
+    message = _l("Decide “%(criterion)s”, or enter the fact that is missing.")
+
+
+class DepartureNeedsReason(DomainError):
+    """The officer differs from the engine without saying why."""
+
+    message = _l("Say why you decide “%(criterion)s” differently from the rules.")
+
+
+class ValueInvalid(DomainError):
+    """A fact's value does not have the form of that fact."""
+
+    message = _l("%(problem)s")
+
+
+class Undecided(DomainError):
+    """Some applications have not been decided."""
+
+    message = _l("%(count)s applications have no decision yet. Decide them before ranking.")
+
+
+class NothingToRank(DomainError):
+    """Nobody is eligible."""
+
+    message = _l("There is no eligible application to rank.")
+
+
+class SeedMissing(DomainError):
+    """A lottery needs a public seed that comes after the digest was published."""
+
+    message = _l("Enter the seed of the draw: a public text nobody could know when the list of applicants was closed.")
+    field = "seed"
+
+
+class SecondOfficerNeeded(DomainError):
+    """Whoever screened or ranked does not confirm."""
+
+    message = _l("You screened applications of this round or made this ranking. A second officer has to confirm it.")
+
+
+class NotConfirmed(DomainError):
+    """A result is published when a second officer has confirmed it."""
+
+    message = _l("A second officer has to confirm the ranking before it is published.")
+
+
+class OfferClosed(DomainError):
+    """The offer was answered or has run out."""
+
+    message = _l("This offer is no longer open. It was to be answered by %(until)s.")
+
+
+class AttendanceImpossible(DomainError):
+    """More attendance than the course has."""
+
+    message = _l("The course has %(total)s in all. Enter a number from 0 to %(total)s.")
+    field = "attended"
+
+
+class AttendanceTooLow(DomainError):
+    """The attendance does not reach what completing the course takes."""
+
+    message = _l("%(attended)s of %(total)s attended; completing takes at least %(needed)s (%(percent)s %%).")
+    field = "attended"
+
+
+class AttendanceMissing(DomainError):
+    """The course ends with an attendance figure."""
+
+    message = _l("Enter the attendance before completing the course.")
+    field = "attended"
+
+
+class ReasonMissing(DomainError):
+    """Ending something early, or changing an announcement, is recorded with its reason."""
+
+    message = _l("Enter the reason.")
+    field = "reason"
+
+
+class DateImpossible(DomainError):
+    """A date lies outside the period it belongs to."""
+
+    message = _l("Enter a date from %(start)s to %(end)s.")
+    field = "on"
+
+
+class CodeTaken(DomainError):
+    """Another round of the program has that code."""
+
+    message = _l("This program already has a round with the code “%(code)s”.")
+    field = "code"

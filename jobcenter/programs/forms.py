@@ -1,0 +1,152 @@
+"""Forms of applying, screening, selection and running a round."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from jobcenter.core.forms import Form, KoreanDateField, LongTextField, Required, TextField, WholeField, strip
+from jobcenter.core.formatting import localized
+from jobcenter.programs import wording
+from jobcenter.programs.models import EnrollmentStatus, Round
+
+
+class ActionForm(Form):
+    """A form that only carries the CSRF token."""
+
+
+class ReasonForm(Form):
+    """An optional reason."""
+
+    reason = LongTextField(_l("Reason (optional)"), validators=[Length(max=500)], render_kw={"rows": 2})
+
+
+class AnswerForm(Form):
+    """The answer to a supplement request."""
+
+    answer = LongTextField(_l("Your answer"), validators=[Required(), Length(max=2000)], render_kw={"rows": 4})
+
+
+class SubmitForm(Form):
+    """Handing the application in."""
+
+
+class DocumentsForm(Form):
+    """How each document reaches the centre, and the statement that everything is true."""
+
+    note = LongTextField(_l("Anything the officer should know (optional)"), validators=[Length(max=1000)], render_kw={"rows": 3})
+    statement = BooleanField(
+        _l("What I declare here is true. I know that false statements exclude me from the round and have to be paid back."),
+        validators=[InputRequired(_l("Please confirm the statement to go on."))],
+    )
+
+    @classmethod
+    def of(cls, round_: Round, answers: dict) -> "DocumentsForm":
+        """The form with one field for each document the round asks for."""
+        fields: dict[str, Any] = {}
+        kept = answers.get("documents", {})
+        for index, document in enumerate(round_.documents):
+            label = localized(document["label"])
+            fields[f"document_{index}"] = RadioField(
+                label,
+                choices=[
+                    ("bring", _("I bring it to the centre")),
+                    ("official", _("The centre looks it up, I agree")),
+                    *([] if document.get("required") else [("none", _("Does not apply to me"))]),
+                ],
+                description=localized(document["hint"]) if document.get("hint") else "",
+                validators=[InputRequired(_("Please choose how the centre gets this document."))],
+                default=kept.get(document["code"]),
+                validate_choice=True,
+            )
+        form = type("RoundDocumentsForm", (cls,), fields)(
+            data={"note": answers.get("note"), "statement": bool(answers.get("statement")), **_defaults(round_, kept)}
+        )
+        form.codes = [document["code"] for document in round_.documents]
+        return form
+
+    def document_fields(self) -> list:
+        """The fields of the documents, in the order of the announcement."""
+        return [self[f"document_{index}"] for index in range(len(self.codes))]
+
+    def answers(self) -> dict[str, Any]:
+        """What is kept of the form."""
+        documents = {
+            code: field.data for code, field in zip(self.codes, self.document_fields(), strict=True) if field.data
+        }
+        return {"documents": documents, "note": self.note.data or "", "statement": bool(self.statement.data)}
+
+
+def _defaults(round_: Round, kept: dict) -> dict[str, Any]:
+    return {f"document_{index}": kept.get(document["code"]) for index, document in enumerate(round_.documents)}
+
+
+class VerifyForm(Form):
+    """Where the verified facts come from; the facts themselves are added by the round."""
+
+    source = SelectField(
+        _l("Source"),
+        choices=list(wording.VERIFIED_BY.items()),
+    )
+    on = KoreanDateField(_l("Date of the record"), validators=[Required()])
+    document_number = TextField(_l("Document number"), validators=[Length(max=60)])
+
+
+class SupplementForm(Form):
+    """Asking the applicant for something."""
+
+    text = LongTextField(_l("What is missing"), validators=[Required(), Length(max=1000)], render_kw={"rows": 3})
+    until = KoreanDateField(_l("Answer until"), validators=[Required()])
+
+
+class SeedForm(Form):
+    """Making the ranking; a draw needs its public seed."""
+
+    seed = TextField(_l("Seed of the draw"), validators=[Length(max=200)])
+
+
+class AttendanceForm(Form):
+    """Attendance of one person."""
+
+    attended = WholeField(_l("Attended"), validators=[InputRequired(_l("Please enter a number."))])
+
+
+class CompleteForm(Form):
+    """The end of one enrollment as planned."""
+
+    on = KoreanDateField(_l("Completed on"), validators=[Required()])
+
+
+class EndForm(Form):
+    """The end of one enrollment before its time."""
+
+    status = SelectField(
+        _l("How it ended"),
+        choices=[
+            (EnrollmentStatus.DROPPED.value, _l("Dropped out")),
+            (EnrollmentStatus.LEFT_FOR_WORK.value, _l("Left for a job")),
+            (EnrollmentStatus.TERMINATED.value, _l("Ended by the centre")),
+        ],
+    )
+    on = KoreanDateField(_l("Last day"), validators=[Required()])
+    reason = TextField(_l("Reason"), validators=[Required(), Length(max=500)])
+
+
+class LicenceForm(Form):
+    """A licence earned through the course."""
+
+    name = TextField(_l("Licence"), validators=[Required(), Length(max=100)])
+    on = KoreanDateField(_l("Earned on"), validators=[Required()])
+
+
+def criteria_choices(submitted: Any, codes: list[str]) -> dict[str, dict[str, str]]:
+    """The officer's choices of a screening form by criterion: `{code: {"decision", "reason"}}`."""
+    return {
+        code: {
+            "decision": submitted.get(f"decision-{code}", ""),
+            "reason": strip(submitted.get(f"reason-{code}", "")),
+        }
+        for code in codes
+    }

@@ -1,0 +1,17 @@
+"""Daily steps by date: rounds open, close, start and finish; unanswered offers pass on."""
+
+from jobcenter.accounts import SYSTEM
+from jobcenter.core.scheduling import Call, scheduled
+from jobcenter.programs.service import offers, rounds
+
+
+@scheduled("programs.move_rounds", cron="5 0 * * *")
+def move_rounds(call: Call) -> None:
+    """Open, close, start and finish rounds whose day has come."""
+    rounds.move_by_date(call.today, actor=SYSTEM, now=call.now)
+
+
+@scheduled("programs.expire_offers", cron="10 0 * * *")
+def expire_offers(call: Call) -> None:
+    """Close offers whose deadline has passed and offer their places to the next in line."""
+    offers.expire_due(call.today, actor=SYSTEM, now=call.now)

@@ -1,0 +1,134 @@
+"""People who hold a place: attendance, completion, leaving before the end, licences earned."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core.db import db, lock
+from jobcenter.core.formatting import day
+from jobcenter.programs.errors import (
+    AttendanceImpossible,
+    AttendanceMissing,
+    AttendanceTooLow,
+    DateImpossible,
+    ReasonMissing,
+)
+from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Round
+from jobcenter.programs.rules import attendance_suffices, needed_attendance
+from jobcenter.programs.service import lookup, records, seats
+
+_LEDGER = {
+    EnrollmentStatus.DROPPED: "enrollment.dropped",
+    EnrollmentStatus.TERMINATED: "enrollment.dropped",
+    EnrollmentStatus.LEFT_FOR_WORK: "enrollment.left_for_work",
+}
+
+
+def record_attendance(enrollment: Enrollment, attended: int, *, actor: Any, now: datetime) -> None:
+    """Enter how many days or hours of the course the person was present."""
+    total = (enrollment.round.completion or {}).get("total")
+    if attended < 0 or (total is not None and attended > total):
+        raise AttendanceImpossible(total=total)
+    enrollment.attended = attended
+    records.note("enrollment.attendance", enrollment.application, actor=actor, now=now, attended=attended)
+
+
+def complete(enrollment: Enrollment, *, on: date, actor: Any, now: datetime) -> None:
+    """Complete an enrollment. A course with a completion rule needs the attendance it asks for, in whole numbers."""
+    round_ = lock(Round, enrollment.round_id)
+    _require_day(enrollment, on)
+    rule = round_.completion
+    if rule:
+        _require_attendance(enrollment, rule)
+    enrollment.move_to(EnrollmentStatus.COMPLETED)
+    enrollment.ended_on = on
+    if rule:
+        enrollment.certificate_number = f"{round_.year}-{lookup.count_certificates(round_.id) + 1:04d}"
+    db.session.flush()
+    records.count(
+        "enrollment.completed", enrollment.application, actor=actor, now=now, occurred_on=on, enrollment=enrollment
+    )
+    records.note(
+        "enrollment.completed", enrollment.application, actor=actor, now=now, certificate=enrollment.certificate_number
+    )
+    records.tell(
+        enrollment.application,
+        "enrollment.completed",
+        _l("%(name)s: completed"),
+        _l("You completed %(name)s. Certificate number: %(certificate)s."),
+        now=now,
+        certificate=enrollment.certificate_number or "-",
+    )
+
+
+def complete_all(round_id: int, *, on: date, actor: Any, now: datetime) -> tuple[int, int]:
+    """Complete everybody whose attendance suffices. Returns how many completed and how many are left."""
+    done = left = 0
+    for enrollment in lookup.active_enrollments(round_id):
+        rule = enrollment.round.completion
+        if rule and not attendance_suffices(enrollment.attended or 0, rule["total"], rule["percent"]):
+            left += 1
+            continue
+        complete(enrollment, on=on, actor=actor, now=now)
+        done += 1
+    return done, left
+
+
+def _require_attendance(enrollment: Enrollment, rule: dict) -> None:
+    if enrollment.attended is None:
+        raise AttendanceMissing()
+    total, percent = rule["total"], rule["percent"]
+    if not attendance_suffices(enrollment.attended, total, percent):
+        raise AttendanceTooLow(
+            attended=enrollment.attended, total=total, percent=percent, needed=needed_attendance(total, percent)
+        )
+
+
+def _require_day(enrollment: Enrollment, on: date) -> None:
+    if not enrollment.started_on <= on <= enrollment.round.period_until:
+        raise DateImpossible(start=day(enrollment.started_on), end=day(enrollment.round.period_until))
+
+
+def end_early(
+    enrollment: Enrollment,
+    status: EnrollmentStatus,
+    *,
+    on: date,
+    reason: str,
+    actor: Any,
+    now: datetime,
+) -> Application | None:
+    """End an enrollment before its end; the place goes to the next in line. Returns whoever got or is offered it.
+
+    Someone who leaves before the first day is recorded as ending on the first day.
+    """
+    if not reason.strip():
+        raise ReasonMissing()
+    lock(Round, enrollment.round_id)
+    on = max(on, enrollment.started_on)
+    _require_day(enrollment, on)
+    enrollment.move_to(status)
+    enrollment.ended_on = on
+    enrollment.reason = reason.strip()
+    records.count(_LEDGER[status], enrollment.application, actor=actor, now=now, enrollment=enrollment, occurred_on=on)
+    records.note(f"enrollment.{status.value}", enrollment.application, actor=actor, now=now, reason=reason)
+    return seats.release(enrollment.group, actor=actor, now=now)
+
+
+def record_licence(enrollment: Enrollment, *, name: str, on: date, actor: Any, now: datetime) -> None:
+    """Record a licence the person earned through the course."""
+    if not name.strip():
+        raise ReasonMissing(field="name")
+    enrollment.licence_name = name.strip()
+    enrollment.licence_on = on
+    records.count(
+        "certificate.earned",
+        enrollment.application,
+        actor=actor,
+        now=now,
+        occurred_on=on,
+        enrollment=enrollment,
+        licence=enrollment.licence_name,
+    )
+    records.note("certificate.earned", enrollment.application, actor=actor, now=now, licence=enrollment.licence_name)

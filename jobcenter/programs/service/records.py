@@ -1,0 +1,108 @@
+"""What every step leaves behind in its own transaction: a ledger fact, an audit entry, a message."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from jobcenter import audit, ledger
+from jobcenter.accounts.models import User
+from jobcenter.core import clock
+from jobcenter.core.db import db
+from jobcenter.notifications import notify
+from jobcenter.programs.models import Application, Enrollment, Round
+
+
+def age_band(birth_date: date | None, on: date) -> str | None:
+    """The age band of the published tables on a day: `-19`, `20-29`, …, `65+`."""
+    if birth_date is None:
+        return None
+    age = on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+    if age >= 65:
+        return "65+"
+    if age >= 60:
+        return "60-64"
+    return "-19" if age < 20 else f"{age // 10 * 10}-{age // 10 * 10 + 9}"
+
+
+def count(
+    kind: str,
+    application: Application,
+    *,
+    actor: Any,
+    now: datetime,
+    occurred_on: date | None = None,
+    enrollment: Enrollment | None = None,
+    **attributes: Any,
+) -> None:
+    """Write one countable fact about an application or its enrollment into the ledger."""
+    person, day = application.person, occurred_on or clock.day_of(now)
+    known = {
+        "sex": person.sex,
+        "age_band": age_band(person.birth_date, application.round.reference_date),
+        "channel": application.channel,
+        "program_kind": application.round.program.kind.value,
+        "group": application.group.code if application.group else None,
+        **attributes,
+    }
+    ledger.record(
+        kind,
+        occurred_on=day,
+        organization_id=application.organization_id,
+        actor=actor,
+        now=now,
+        subject=("enrollment", enrollment.id) if enrollment else ("application", application.id),
+        person_id=application.person_id,
+        program_id=application.round.program_id,
+        round_id=application.round_id,
+        attributes={name: value for name, value in known.items() if value is not None},
+    )
+
+
+def note(action: str, application: Application, *, actor: Any, now: datetime, **details: Any) -> None:
+    """Write who did what to an application into the audit trail."""
+    audit.record(
+        actor,
+        action,
+        subject=("application", application.id),
+        now=now,
+        organization_id=application.organization_id,
+        person_id=application.person_id,
+        details=details,
+    )
+
+
+def note_round(action: str, round_: Round, *, actor: Any, now: datetime, **details: Any) -> None:
+    """Write who did what to a round into the audit trail."""
+    audit.record(
+        actor,
+        action,
+        subject=("round", round_.id),
+        now=now,
+        organization_id=round_.organization_id,
+        details=details,
+    )
+
+
+def tell(application: Application, kind: str, subject: Any, body: Any, *, now: datetime, **values: Any) -> None:
+    """Send the applicant a message in her own language, when she has an account.
+
+    `subject` and `body` are lazy texts over `name` (of the round), `number` and the further values.
+    """
+    user_id = application.person.user_id
+    if user_id is None:
+        return
+    locale = db.session.scalar(select(User.locale).where(User.id == user_id)) or "ko"
+    with force_locale(locale):
+        name = application.round.name
+        words = {"name": name.get(locale) or name["ko"], "number": application.number or "-"}
+        words.update({key: value(locale) if callable(value) else value for key, value in values.items()})
+        notify(
+            user_id=user_id,
+            kind=kind,
+            subject=str(subject) % words,
+            body=str(body) % words,
+            now=now,
+            link=f"/my/applications/{application.public_id}",
+        )

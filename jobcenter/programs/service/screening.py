@@ -1,0 +1,146 @@
+"""Screening: verified facts, the engine's view, the officer's decision."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from jobcenter.core import clock
+from jobcenter.core.db import db, lock
+from jobcenter.core.formatting import day, localized
+from jobcenter.programs import engine
+from jobcenter.programs.errors import (
+    CriterionUndecided,
+    DepartureNeedsReason,
+    NoGroupFits,
+    RankingStands,
+    RoundTampered,
+    StillOpen,
+)
+from jobcenter.programs.models import (
+    Application,
+    ApplicationDecision,
+    ApplicationFact,
+    ApplicationStatus,
+    Round,
+    RoundStatus,
+)
+from jobcenter.programs.rules import ELIGIBLE, NOT_MET, judge
+from jobcenter.programs.service import records, seats
+from jobcenter.programs.service.rounds import frozen_digest
+
+_DECIDABLE = (
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.SUPPLEMENT_REQUESTED,
+    ApplicationStatus.ELIGIBLE,
+    ApplicationStatus.INELIGIBLE,
+)
+
+
+def verify_facts(
+    application: Application,
+    values: Mapping[str, Any],
+    *,
+    source: str,
+    on: date,
+    document_number: str | None,
+    actor: Any,
+    now: datetime,
+) -> None:
+    """Enter what an official document says, with its source, date and number. None takes a finding back."""
+    kept = {fact.name: fact for fact in application.facts}
+    for name, value in values.items():
+        fact = kept.get(name)
+        if fact is None:
+            fact = ApplicationFact(name=name)
+            application.facts.append(fact)
+        fact.verified = None if value is None else {"value": value}
+        fact.verified_source = source if value is not None else None
+        fact.verified_on = on if value is not None else None
+        fact.document_number = document_number if value is not None else None
+        fact.verified_by_id = actor.id
+        fact.verified_at = now
+    db.session.flush()
+    records.note("application.facts_verified", application, actor=actor, now=now, facts=sorted(values), source=source)
+
+
+def begin(round_: Round, *, actor: Any, now: datetime) -> None:
+    """Begin screening a round whose application period is over."""
+    today = clock.day_of(now)
+    if today <= round_.apply_until:
+        raise StillOpen(end=day(round_.apply_until))
+    if round_.status is RoundStatus.OPEN:
+        round_.move_to(RoundStatus.CLOSED)
+    if round_.status is RoundStatus.CLOSED and not round_.is_first_come:
+        round_.move_to(RoundStatus.SCREENING)
+        records.note_round("round.screening", round_, actor=actor, now=now)
+
+
+def decide(
+    application: Application,
+    choices: Mapping[str, Mapping[str, str]],
+    *,
+    actor: Any,
+    now: datetime,
+) -> ApplicationDecision:
+    """Decide an application. `choices` are the officer's by criterion; without one the engine's view stands.
+
+    The decision is kept with the facts and the digest of the rules, so that it can be taken again and compared.
+    """
+    round_ = lock(Round, application.round_id)
+    if not round_.is_first_come:
+        begin(round_, actor=actor, now=now)
+        if round_.status is not RoundStatus.SCREENING:
+            raise RankingStands()
+    if round_.rules_digest and frozen_digest(round_) != round_.rules_digest:
+        raise RoundTampered()
+    facts = application.fact_values()
+    engine_view = engine.check(round_, facts)
+    verdict = judge(engine_view["results"], choices)
+    labels = {result["code"]: localized(result["label"]) for result in engine_view["results"]}
+    if verdict.undecided:
+        raise CriterionUndecided(criterion=labels[verdict.undecided[0]], field=verdict.undecided[0])
+    if verdict.unexplained:
+        raise DepartureNeedsReason(criterion=labels[verdict.unexplained[0]], field=verdict.unexplained[0])
+    decision = ApplicationDecision(
+        application=application,
+        engine_outcome=engine_view["outcome"],
+        outcome=verdict.outcome,
+        criteria=list(verdict.criteria),
+        facts=facts,
+        rules_digest=round_.rules_digest,
+        reason=verdict.reason,
+        officer_id=actor.id,
+        decided_at=now,
+    )
+    db.session.add(decision)
+    _apply(application, decision, engine_view, actor=actor, now=now)
+    return decision
+
+
+def _apply(
+    application: Application, decision: ApplicationDecision, engine_view: dict, *, actor: Any, now: datetime
+) -> None:
+    if application.status in _DECIDABLE:
+        application.move_to(ApplicationStatus.SCREENING)
+    application.decided_at = now
+    if decision.outcome != ELIGIBLE:
+        application.move_to(ApplicationStatus.INELIGIBLE)
+        refused = {item["code"] for item in decision.criteria if item["officer"] == NOT_MET}
+        application.reasons = [
+            {"code": result["code"], "label": result["label"], "source": result.get("source")}
+            for result in engine_view["results"]
+            if result["code"] in refused
+        ]
+    else:
+        group = engine.group_for(application.round, decision.facts)
+        if group is None:
+            raise NoGroupFits()
+        application.group = group
+        application.reasons = []
+        application.move_to(ApplicationStatus.ELIGIBLE)
+    db.session.flush()
+    kind = "application.eligible" if decision.outcome == ELIGIBLE else "application.ineligible"
+    records.count(kind, application, actor=actor, now=now)
+    records.note("application.decided", application, actor=actor, now=now, outcome=decision.outcome)
+    if application.round.is_first_come and decision.outcome == ELIGIBLE:
+        seats.take_or_wait(application, actor=actor, now=now)

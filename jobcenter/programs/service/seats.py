@@ -1,0 +1,156 @@
+"""Places: who holds one, who is next. Every function here runs under the round's lock."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+
+from jobcenter.core import clock
+from jobcenter.core.db import db
+from jobcenter.core.formatting import day
+from jobcenter.programs.models import (
+    Application,
+    ApplicationStatus,
+    Enrollment,
+    Offer,
+    OfferStatus,
+    Round,
+    RoundGroup,
+    RoundStatus,
+)
+from jobcenter.programs.rules import refill_ends
+from jobcenter.programs.service import records
+
+
+def fresh_group(group_id: int) -> RoundGroup:
+    """The group as it is now, after the round was locked."""
+    statement = select(RoundGroup).where(RoundGroup.id == group_id)
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def next_in_line(group: RoundGroup) -> Application | None:
+    """The reserve to be offered next: by reserve rank after a ranking, by receipt on a waiting list."""
+    statement = (
+        select(Application)
+        .where(Application.group_id == group.id, Application.status == ApplicationStatus.RESERVE)
+        .order_by(Application.reserve_rank, Application.sequence)
+        .limit(1)
+    )
+    return db.session.scalar(statement)
+
+
+def take_or_wait(application: Application, *, actor: Any, now: datetime) -> None:
+    """Enroll the applicant while there is a free place and nobody waits; else put her on the waiting list."""
+    group = fresh_group(application.group_id or application.group.id)
+    if group.held < group.places and next_in_line(group) is None:
+        group.held += 1
+        enroll(application, actor=actor, now=now)
+        return
+    application.move_to(ApplicationStatus.RESERVE)
+    records.count("application.waiting", application, actor=actor, now=now)
+    records.tell(
+        application,
+        "application.waiting",
+        _l("%(name)s: you are on the waiting list"),
+        _l("All places of %(name)s are taken. You are on the waiting list; when a place becomes free, it goes to the next in line."),
+        now=now,
+    )
+
+
+def enroll(application: Application, *, actor: Any, now: datetime) -> Enrollment:
+    """Turn a held place into an enrollment from the first day of the period, or from today when it runs already."""
+    round_ = application.round
+    today = clock.day_of(now)
+    application.move_to(ApplicationStatus.ENROLLED)
+    enrollment = Enrollment(
+        application=application,
+        round=round_,
+        group=application.group,
+        organization_id=application.organization_id,
+        person=application.person,
+        started_on=max(round_.period_from, today),
+    )
+    db.session.add(enrollment)
+    db.session.flush()
+    records.count("enrollment.started", application, actor=actor, now=now, enrollment=enrollment)
+    records.note("enrollment.started", application, actor=actor, now=now)
+    records.tell(
+        application,
+        "enrollment.started",
+        _l("%(name)s: your place is confirmed"),
+        _l("You have a place in %(name)s. It begins on %(start)s."),
+        now=now,
+        start=day(enrollment.started_on),
+    )
+    return enrollment
+
+
+def offer(application: Application, *, actor: Any, now: datetime) -> Offer:
+    """Offer the applicant a place of her group; the place is held until she answers or the deadline passes."""
+    group = fresh_group(application.group_id)
+    group.held += 1
+    round_ = application.round
+    was_reserve = application.status is ApplicationStatus.RESERVE
+    application.move_to(ApplicationStatus.OFFERED)
+    made = Offer(
+        application=application,
+        round=round_,
+        group=group,
+        offered_at=now,
+        respond_by=clock.day_of(now) + timedelta(days=round_.offer_days),
+    )
+    db.session.add(made)
+    db.session.flush()
+    records.count("offer.made", application, actor=actor, now=now, from_reserve=was_reserve)
+    records.note("offer.made", application, actor=actor, now=now, from_reserve=was_reserve)
+    records.tell(
+        application,
+        "offer.made",
+        _l("%(name)s: you are offered a place"),
+        _l("You are offered a place in %(name)s. Accept or decline it by %(until)s; after that it goes to the next in line."),
+        now=now,
+        until=day(made.respond_by),
+    )
+    return made
+
+
+def cancel_offer(application: Application, *, now: datetime) -> None:
+    """Close the applicant's open offer, if there is one, without an answer."""
+    for made in application.offers:
+        if made.status is OfferStatus.OPEN:
+            made.move_to(OfferStatus.CANCELLED)
+            made.responded_at = now
+
+
+def release(group: RoundGroup, *, actor: Any, now: datetime) -> Application | None:
+    """Give a place back and pass it on to the next in line. Returns whoever got it, or none."""
+    group = fresh_group(group.id)
+    group.held -= 1
+    return fill(group, actor=actor, now=now)
+
+
+def fill(group: RoundGroup, *, actor: Any, now: datetime) -> Application | None:
+    """Pass one free place on, if places are still filled on that day and somebody waits."""
+    round_ = group.round
+    if group.held >= group.places or not _fills(round_, now):
+        return None
+    following = next_in_line(group)
+    if following is None:
+        return None
+    if round_.is_first_come:
+        group.held += 1
+        db.session.flush()
+        enroll(following, actor=actor, now=now)
+    else:
+        db.session.flush()
+        offer(following, actor=actor, now=now)
+    return following
+
+
+def _fills(round_: Round, now: datetime) -> bool:
+    if clock.day_of(now) > refill_ends(round_.selection or {}, round_.period_until):
+        return False
+    if round_.is_first_come:
+        return round_.status in (RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.RUNNING)
+    return round_.status in (RoundStatus.CONFIRMED, RoundStatus.RUNNING)

@@ -1,0 +1,1 @@
+"""Pages of programs: what anyone can read, the resident's own, and the manager's."""

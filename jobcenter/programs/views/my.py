@@ -1,0 +1,164 @@
+"""The resident's own applications: where they stand, what is due, the answer to an offer."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from jobcenter.accounts import current
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.permissions import signed_in
+from jobcenter.organizations.scope import Scope
+from jobcenter.programs import engine, fact_forms, queries, wording
+from jobcenter.programs.errors import OfferClosed
+from jobcenter.programs.forms import ActionForm, AnswerForm, ReasonForm
+from jobcenter.programs.models import Application
+from jobcenter.programs.models.states import WITHDRAWABLE
+from jobcenter.programs.service import applications, offers
+from jobcenter.programs.timeline import steps_of
+from jobcenter.seekers import queries as seekers
+
+blueprint = Blueprint("my_applications", __name__)
+
+
+def _own_scope() -> Scope:
+    person = seekers.find_person_of_user(current_user.id)
+    if person is None:
+        raise NotFound()
+    return Scope.of_person(person.id)
+
+
+def _page(application: Application, **forms):
+    open_offer = queries.find_open_offer(application)
+    return render_template(
+        "programs/application.html",
+        application=application,
+        round=application.round,
+        status=wording.shown_status(application),
+        offer=open_offer,
+        ahead=queries.count_ahead(application) if application.status.value == "reserve" else None,
+        steps=steps_of(application),
+        can_withdraw=application.status in WITHDRAWABLE,
+        answer=forms.get("answer") or AnswerForm(),
+        withdraw=forms.get("withdraw") or ReasonForm(),
+        decline=forms.get("decline") or ReasonForm(),
+        today=clock.today(),
+        wording=wording,
+        show_fact=fact_forms.shown,
+        fact_label=engine.fact_label,
+    )
+
+
+@blueprint.get("/my/applications")
+@signed_in
+def index():
+    """All applications of the signed-in resident."""
+    person = seekers.find_person_of_user(current_user.id)
+    found = queries.list_own(Scope.of_person(person.id)) if person else []
+    return render_template("programs/applications.html", applications=found, wording=wording, today=clock.today())
+
+
+@blueprint.get("/my/applications/<application_id>")
+@signed_in
+def show(application_id: str):
+    """One application."""
+    return _page(queries.get_application(_own_scope(), application_id))
+
+
+@blueprint.get("/my/applications/<application_id>/receipt")
+@signed_in
+def receipt(application_id: str):
+    """The receipt, made for printing."""
+    application = queries.get_application(_own_scope(), application_id)
+    if application.number is None:
+        raise NotFound()
+    return render_template(
+        "programs/receipt.html",
+        application=application,
+        round=application.round,
+        status=wording.shown_status(application),
+        ahead=queries.count_ahead(application) if application.status.value == "reserve" else None,
+        wording=wording,
+        show_fact=fact_forms.shown,
+        fact_label=engine.fact_label,
+    )
+
+
+@blueprint.post("/my/applications/<application_id>/accept")
+@signed_in
+def accept(application_id: str):
+    """Accept the offered place."""
+    application = queries.get_application(_own_scope(), application_id)
+    return _answer_offer(application, ActionForm(), _accept, _("You accepted the place."))
+
+
+@blueprint.post("/my/applications/<application_id>/decline")
+@signed_in
+def decline(application_id: str):
+    """Decline the offered place."""
+    application = queries.get_application(_own_scope(), application_id)
+    return _answer_offer(application, ReasonForm(), _decline, _("You declined the place. It goes to the next in line."))
+
+
+def _accept(offer, _form) -> None:
+    offers.accept(offer, actor=current.actor(), via="self", now=clock.now())
+
+
+def _decline(offer, form) -> None:
+    offers.decline(offer, actor=current.actor(), via="self", now=clock.now(), reason=form.reason.data or None)
+
+
+def _answer_offer(application: Application, form, act, message: str):
+    offer = queries.find_open_offer(application)
+    if form.validate_on_submit():
+        try:
+            if offer is None:
+                raise OfferClosed(until="-")
+            with transaction():
+                act(offer, form)
+        except DomainError as error:
+            flash(str(error), "danger")
+        else:
+            flash(message, "success")
+    return redirect(url_for(".show", application_id=application.public_id))
+
+
+@blueprint.post("/my/applications/<application_id>/withdraw")
+@signed_in
+def withdraw(application_id: str):
+    """Withdraw the application."""
+    application = queries.get_application(_own_scope(), application_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                applications.withdraw(
+                    application, actor=current.actor(), reason=form.reason.data or None, now=clock.now()
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("Your application was withdrawn."), "success")
+            return redirect(url_for(".show", application_id=application_id))
+    return _page(application, withdraw=form)
+
+
+@blueprint.post("/my/applications/<application_id>/supplement")
+@signed_in
+def supplement(application_id: str):
+    """Answer what the officer asked for."""
+    application = queries.get_application(_own_scope(), application_id)
+    form = AnswerForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                applications.answer_supplement(
+                    application, text=form.answer.data, actor=current.actor(), now=clock.now()
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("Your answer was sent to the officer."), "success")
+            return redirect(url_for(".show", application_id=application_id))
+    return _page(application, answer=form)

@@ -1,0 +1,159 @@
+"""The next round: from a template, dates and places, checks, announcement, changes after it."""
+
+from datetime import date
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from jobcenter.accounts import current
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.locale import select_locale
+from jobcenter.core.permissions import requires
+from jobcenter.programs import engine, queries, templates_data, wording
+from jobcenter.programs.forms import ActionForm
+from jobcenter.programs.models import Round, RoundStatus
+from jobcenter.programs.round_forms import ExtendForm, RoundForm, reason_form
+from jobcenter.programs.service import rounds as making
+from jobcenter.programs.views.manage import blueprint, load
+
+
+@blueprint.get("/manage/rounds/new")
+@requires("programs.manage")
+def templates():
+    """Templates a round can be made from."""
+    return render_template("programs/manage/templates.html", templates=templates_data.list_templates(), wording=wording)
+
+
+def _template(code: str) -> dict:
+    found = next((one for one in templates_data.list_templates() if one["code"] == code), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+@blueprint.route("/manage/rounds/new/<template_code>", methods=["GET", "POST"])
+@requires("programs.manage")
+def new(template_code: str):
+    """Dates and places of a new round."""
+    template = _template(template_code)
+    form = RoundForm.of(template["round"]["groups"], **_suggested(template, clock.today()))
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = making.create_from_template(
+                    template,
+                    organization_id=current.organization().id,
+                    dates=form.dates(),
+                    places=form.places(),
+                    name=form.names(),
+                    code=form.code.data,
+                    actor=current.actor(),
+                    now=clock.now(),
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The draft is made. Check it and announce it."), "success")
+            return redirect(url_for(".edit", round_id=made.public_id))
+    return render_template("programs/manage/new.html", template=template, form=form, wording=wording)
+
+
+def _suggested(template: dict, today: date) -> dict:
+    source = template["round"]
+    return {
+        "name_ko": source["name"]["ko"],
+        "name_en": source["name"].get("en", source["name"]["ko"]),
+        "code": f"{today.year}-{today:%m%d}",
+        "apply_from": today,
+    }
+
+
+@blueprint.route("/manage/rounds/<round_id>/edit", methods=["GET", "POST"])
+@requires("programs.manage")
+def edit(round_id: str):
+    """A draft: dates, places, the checks before the announcement, the rules in plain words."""
+    round_ = load(round_id)
+    if round_.status is not RoundStatus.DRAFT:
+        return redirect(url_for(".show", round_id=round_id))
+    form = RoundForm.of_round(round_)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                making.update(round_, form.values_of_round(), actor=current.actor(), now=clock.now())
+                for group in round_.groups:
+                    making.set_places(
+                        group, form.places()[group.code], actor=current.actor(), now=clock.now()
+                    )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".edit", round_id=round_id))
+    return render_template(
+        "programs/manage/edit.html",
+        round=round_,
+        form=form,
+        problems=making.preflight(round_, clock.today()),
+        sentences=engine.sentences(round_, select_locale()),
+        wording=wording,
+    )
+
+
+@blueprint.post("/manage/rounds/<round_id>/announce")
+@requires("programs.manage")
+def announce(round_id: str):
+    """Announce the draft."""
+    round_ = load(round_id)
+    if ActionForm().validate_on_submit():
+        try:
+            with transaction():
+                making.announce(round_, actor=current.actor(), now=clock.now(), today=clock.today())
+        except DomainError as error:
+            flash(str(error), "danger")
+            return redirect(url_for(".edit", round_id=round_id))
+        flash(_("The round is announced. Its rules are frozen."), "success")
+    return redirect(url_for(".show", round_id=round_id))
+
+
+@blueprint.route("/manage/rounds/<round_id>/changes", methods=["GET", "POST"])
+@requires("programs.manage")
+def changes(round_id: str):
+    """Changes after the announcement: places of a group, a later last day; each with its reason."""
+    round_ = load(round_id)
+    extend, places = ExtendForm.of_round(round_), reason_form(round_)
+    if request.method == "POST":
+        form, act = (extend, _extend) if request.form.get("go") == "extend" else (places, _change_places)
+        if form.validate_on_submit():
+            try:
+                with transaction():
+                    act(round_, form)
+            except DomainError as error:
+                form.add_error(error)
+            else:
+                flash(_("The change is recorded and shown on the announcement."), "success")
+                return redirect(url_for(".changes", round_id=round_id))
+    return render_template(
+        "programs/manage/changes.html",
+        round=round_,
+        extend=extend,
+        places=places,
+        changes=queries.changes_of(round_),
+        wording=wording,
+    )
+
+
+def _extend(round_: Round, form) -> None:
+    making.extend(round_, form.until.data, reason=form.reason.data, actor=current.actor(), now=clock.now())
+
+
+def _change_places(round_: Round, form) -> None:
+    for group in round_.groups:
+        making.set_places(
+            group,
+            form.places()[group.code],
+            reason=form.reason.data,
+            actor=current.actor(),
+            now=clock.now(),
+        )

@@ -1,0 +1,122 @@
+"""How kinds and states of the pipeline are called, and in which colour they are shown."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.programs.models import (
+    Application,
+    ApplicationStatus,
+    EnrollmentStatus,
+    OfferStatus,
+    ProgramKind,
+    RoundStatus,
+    SelectionMethod,
+)
+from jobcenter.programs.rules import ELIGIBLE, INELIGIBLE, MET, NOT_MET, UNDETERMINED, UNKNOWN
+
+KINDS = {
+    ProgramKind.PUBLIC_JOB: _l("Public job"),
+    ProgramKind.STUDENT_JOB: _l("Student job"),
+    ProgramKind.TRAINING: _l("Course"),
+    ProgramKind.GRANT: _l("Grant"),
+    ProgramKind.BUSINESS: _l("Start-up support"),
+}
+
+METHODS = {
+    SelectionMethod.SCORE: _l("By points"),
+    SelectionMethod.LOTTERY: _l("By lot"),
+    SelectionMethod.FIRST_COME: _l("First come, first served"),
+}
+
+ROUND = {
+    RoundStatus.DRAFT: (_l("Draft"), "gray"),
+    RoundStatus.ANNOUNCED: (_l("Announced"), "information"),
+    RoundStatus.OPEN: (_l("Taking applications"), "success"),
+    RoundStatus.CLOSED: (_l("Applications closed"), "gray"),
+    RoundStatus.SCREENING: (_l("Screening"), "warning"),
+    RoundStatus.RANKED: (_l("Ranked, to be confirmed"), "warning"),
+    RoundStatus.CONFIRMED: (_l("Confirmed"), "information"),
+    RoundStatus.RUNNING: (_l("Running"), "success"),
+    RoundStatus.FINISHED: (_l("Finished"), "gray"),
+    RoundStatus.CANCELLED: (_l("Cancelled"), "danger"),
+}
+
+APPLICATION = {
+    ApplicationStatus.DRAFT: (_l("Draft"), "gray"),
+    ApplicationStatus.SUBMITTED: (_l("Received"), "information"),
+    ApplicationStatus.SUPPLEMENT_REQUESTED: (_l("Addition requested"), "warning"),
+    ApplicationStatus.SCREENING: (_l("In screening"), "information"),
+    ApplicationStatus.INELIGIBLE: (_l("Not eligible"), "danger"),
+    ApplicationStatus.ELIGIBLE: (_l("Eligible"), "success"),
+    ApplicationStatus.SELECTED: (_l("Selected"), "success"),
+    ApplicationStatus.RESERVE: (_l("Reserve"), "warning"),
+    ApplicationStatus.NOT_SELECTED: (_l("Not selected"), "gray"),
+    ApplicationStatus.OFFERED: (_l("Place offered"), "warning"),
+    ApplicationStatus.ACCEPTED: (_l("Accepted"), "success"),
+    ApplicationStatus.DECLINED: (_l("Declined"), "gray"),
+    ApplicationStatus.OFFER_EXPIRED: (_l("Offer ran out"), "gray"),
+    ApplicationStatus.ENROLLED: (_l("Has a place"), "success"),
+    ApplicationStatus.WITHDRAWN: (_l("Withdrawn"), "gray"),
+}
+
+ENROLLMENT = {
+    EnrollmentStatus.ACTIVE: (_l("Taking part"), "success"),
+    EnrollmentStatus.COMPLETED: (_l("Completed"), "information"),
+    EnrollmentStatus.DROPPED: (_l("Dropped out"), "gray"),
+    EnrollmentStatus.LEFT_FOR_WORK: (_l("Left for a job"), "information"),
+    EnrollmentStatus.TERMINATED: (_l("Ended by the centre"), "danger"),
+}
+
+OFFER = {
+    OfferStatus.OPEN: (_l("Waiting for an answer"), "warning"),
+    OfferStatus.ACCEPTED: (_l("Accepted"), "success"),
+    OfferStatus.DECLINED: (_l("Declined"), "gray"),
+    OfferStatus.EXPIRED: (_l("Ran out"), "gray"),
+    OfferStatus.CANCELLED: (_l("Cancelled"), "gray"),
+}
+
+CRITERION = {
+    MET: (_l("Met"), "success", "ok"),
+    NOT_MET: (_l("Not met"), "danger", "no"),
+    UNKNOWN: (_l("To be checked"), "warning", "check"),
+}
+
+OUTCOME = {
+    ELIGIBLE: (_l("Eligible"), "success", "ok"),
+    INELIGIBLE: (_l("Not eligible"), "danger", "no"),
+    UNDETERMINED: (_l("To be checked"), "warning", "warn"),
+}
+
+VERIFIED_BY = {
+    "welfare_system": _l("Social security information system (haengbok-eeum)"),
+    "document": _l("Document handed in"),
+    "ilmoa": _l("Direct jobs system (ilmoa)"),
+    "residents_register": _l("Residents' register"),
+    "other": _l("Other official record"),
+}
+
+SOURCES = {"city": _l("City"), "district": _l("District"), "state": _l("State")}
+
+_BEFORE_RESULT = {
+    ApplicationStatus.ELIGIBLE,
+    ApplicationStatus.INELIGIBLE,
+    ApplicationStatus.SELECTED,
+    ApplicationStatus.RESERVE,
+    ApplicationStatus.NOT_SELECTED,
+}
+
+
+def shown_status(application: Application) -> ApplicationStatus:
+    """The state an applicant may see: what was decided stays in screening until the result is published."""
+    round_ = application.round
+    if application.status in _BEFORE_RESULT and not round_.is_first_come and round_.published_at is None:
+        return ApplicationStatus.SCREENING
+    return application.status
+
+
+def application_badge(status: ApplicationStatus, first_come: bool = False) -> tuple[Any, str]:
+    """What a state is called and its colour; a reserve of a first-come round stands on the waiting list."""
+    if first_come and status is ApplicationStatus.RESERVE:
+        return _l("On the waiting list"), "warning"
+    return APPLICATION[status]
