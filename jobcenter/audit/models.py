@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, event
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jobcenter.core.append_only import append_only
 from jobcenter.core.db import Json, Model, UtcDateTime
 
 
@@ -46,10 +47,6 @@ class AccessEntry(Model):
     reason: Mapped[str | None] = mapped_column(String(300))
 
 
-def _refuse(_mapper: Any, _connection: Any, target: Any) -> None:
-    raise RuntimeError(f"{type(target).__name__} is append-only")
-
-
-for _model in (AuditEntry, AccessEntry):
-    for _moment in ("before_update", "before_delete"):
-        event.listen(_model, _moment, _refuse)
+append_only(AuditEntry)
+# Entries of the access log leave once, after their term, through audit.retention.
+append_only(AccessEntry, "update")

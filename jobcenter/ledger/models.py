@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, event
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jobcenter.core.append_only import append_only
 from jobcenter.core.db import Json, Model, UtcDateTime
 
 
@@ -44,10 +45,4 @@ class LedgerEntry(Model):
     reason: Mapped[str | None] = mapped_column(String(300))
 
 
-def refuse_change(_mapper: Any, _connection: Any, target: Any) -> None:
-    """Refuse to change or delete a row that is only ever added to."""
-    raise RuntimeError(f"{type(target).__name__} is append-only")
-
-
-for moment in ("before_update", "before_delete"):
-    event.listen(LedgerEntry, moment, refuse_change)
+append_only(LedgerEntry)

@@ -86,3 +86,22 @@ def test_access_log_has_one_line_for_each_person_seen(app):
 
     audit.log_access(SYSTEM, [3, 1, 3], what="registration", now=NOW, action="list")
     assert sorted(entry.person_id for entry in db.session.query(AccessEntry)) == [1, 3]
+
+
+@pytest.mark.parametrize("verb", ["UPDATE ledger_entry SET quantity = 5", "DELETE FROM ledger_entry"])
+def test_database_itself_refuses_to_change_the_ledger(app, verb):
+    from sqlalchemy import text
+    from sqlalchemy.exc import DBAPIError
+
+    with transaction():
+        _, district = make_tree()
+        ledger.record(
+            "referral.made",
+            occurred_on=NOW.date(),
+            organization_id=district.id,
+            actor=SYSTEM,
+            now=NOW,
+            subject=("referral", 1),
+        )
+    with pytest.raises(DBAPIError, match="append-only"), transaction():
+        db.session.execute(text(verb))

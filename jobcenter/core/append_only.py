@@ -1,0 +1,44 @@
+"""Tables that only grow: the session refuses a change, and so does the database itself."""
+
+from typing import Any
+
+from sqlalchemy import DDL, Table, event
+
+from jobcenter.core.db import Model
+
+SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+'BEGIN RAISE EXCEPTION ''% is append-only'', TG_TABLE_NAME; END'
+"""
+POSTGRESQL = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+FOR EACH ROW EXECUTE FUNCTION refuse_change()
+"""
+
+
+def statements(dialect: str, table: str, verbs: tuple[str, ...]) -> list[str]:
+    """The SQL that makes the database refuse the verbs (`update`, `delete`) on a table."""
+    template = SQLITE if dialect == "sqlite" else POSTGRESQL
+    triggers = [template.format(table=table, verb=verb).strip() for verb in verbs]
+    return triggers if dialect == "sqlite" else [POSTGRESQL_FUNCTION.strip(), *triggers]
+
+
+def _refuse(_mapper: Any, _connection: Any, target: Any) -> None:
+    raise RuntimeError(f"{type(target).__name__} is append-only")
+
+
+def append_only(model: type[Model], *verbs: str) -> None:
+    """Refuse the verbs on a model's rows, in the session and in the database. Without verbs: both of them."""
+    verbs = verbs or ("update", "delete")
+    table = model.__table__
+    assert isinstance(table, Table)
+    for verb in verbs:
+        event.listen(model, f"before_{verb}", _refuse)
+    for dialect in ("sqlite", "postgresql"):
+        for statement in statements(dialect, table.name, tuple(verbs)):
+            escaped = statement.replace("%", "%%")
+            event.listen(table, "after_create", DDL(escaped).execute_if(dialect=dialect))
