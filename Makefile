@@ -14,7 +14,7 @@ ARGS ?=
 # The first Python that is new enough; set PYTHON to choose another one.
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$p"; break; }; done)
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes
 FLASK := $(BIN)/flask --app run
 CATALOGUES := $(wildcard translations/ko/*.po)
 

@@ -57,7 +57,7 @@ def npm() -> tuple[list[str], dict[str, str]]:
     if not (BIN / "npm").exists():
         print(f"assets: no Node.js {MINIMUM_NODE} or newer here, fetching one through pip")
         requirements = ["--require-hashes", "-r", str(ROOT / "requirements-node.txt")]
-        subprocess.run([sys.executable, "-m", "pip", "install", "-q", *requirements], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "-qq", *requirements], check=True)
     environment["PATH"] = f"{BIN}{os.pathsep}{environment.get('PATH', '')}"
     return [str(BIN / "npm")], environment
 
