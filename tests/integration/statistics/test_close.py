@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import func, select
-from tests.factories.facts import correction, fact, tree
 
 from jobcenter.accounts.current import Actor
 from jobcenter.audit.models import AuditEntry
@@ -14,6 +13,7 @@ from jobcenter.statistics import queries, service
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.models import ClosedReport, MonthClose, MonthFigure
 from jobcenter.statistics.report import report
+from tests.factories.facts import correction, fact, tree
 
 OFFICER = Actor(None, "officer")
 JANUARY = Month(2024, 1)

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.factories.facts import correction, fact, tree
 
 from jobcenter.core.db import transaction
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.statistics.calendar import Period
-from jobcenter.statistics.counting import Cutoff, by_program, count_measures, figures
+from jobcenter.statistics.counting import EVERYTHING, Cutoff, by_program, count_measures, figures
 from jobcenter.statistics.report import written
+from tests.factories.facts import correction, fact, tree
 
 JANUARY, FEBRUARY = date(2024, 1, 10), date(2024, 2, 10)
 LATER = datetime(2024, 3, 5, tzinfo=UTC)
@@ -22,7 +22,7 @@ def places(app):
     return tree()
 
 
-def measured(text, code="yeongdeungpo", cutoff=Cutoff()):
+def measured(text, code="yeongdeungpo", cutoff=EVERYTHING):
     period = Period.parse(text)
     return count_measures(subtree_ids(tree()[code].id), period.first, period.last, cutoff)
 
