@@ -1,1 +1,28 @@
 """Matching: the ranking of orders and people, referrals (알선), interviews, placements (취업), retention checks."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core import navigation
+from jobcenter.core.permissions import declare
+
+declare("matching.own", roles={"resident"})
+
+
+def register(app: Flask) -> None:
+    """Bind the tables, the resident's page and the listening to other features to the application."""
+    from jobcenter.matching import queries, views
+    from jobcenter.matching.service import closing
+    from jobcenter.seekers.queries import add_visibility
+
+    app.register_blueprint(views.blueprint)
+    closing.connect()
+    add_visibility(queries.people_of_referrals)
+    navigation.add(
+        "resident",
+        "matches",
+        label=_l("Orders for me"),
+        endpoint="my_matches.index",
+        order=30,
+        permission="matching.own",
+    )

@@ -44,6 +44,11 @@ def adjacent(one: str, other: str) -> bool:
     return one == other or (one, other) in _neighbours()
 
 
+def neighbours(district: str) -> frozenset[str]:
+    """The districts that share a border with a district."""
+    return frozenset(other for one, other in _neighbours() if one == district)
+
+
 def _position(dong: str | None, district: str | None) -> tuple[float, float, bool] | None:
     known = places.dongs().get(dong or "")
     if known is not None:

@@ -1,0 +1,256 @@
+"""Reads of matching. Every read about people takes the scope of whoever asks first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from jobcenter.core import clock
+from jobcenter.core.db import db
+from jobcenter.core.errors import NotFound
+from jobcenter.employers.models import JobOrder
+from jobcenter.matching.models import (
+    OPEN_REFERRALS,
+    MatchFeedback,
+    Placement,
+    PlacementStatus,
+    Referral,
+    ReferralStatus,
+    RetentionCheck,
+    Verdict,
+)
+from jobcenter.organizations.scope import Scope
+from jobcenter.seekers.models import Person
+
+OVERDUE_DAYS = 7
+
+
+def _referrals(scope: Scope) -> Select:
+    return scope.limit(select(Referral), Referral.organization_id, person=Referral.person_id)
+
+
+def _placements(scope: Scope) -> Select:
+    return scope.limit(select(Placement), Placement.organization_id, person=Placement.person_id)
+
+
+def get_referral(scope: Scope, public_id: str) -> Referral:
+    """A referral in scope with its steps, person and order. Raises NotFound."""
+    found = db.session.scalar(
+        _referrals(scope)
+        .where(Referral.public_id == public_id)
+        .options(selectinload(Referral.steps), joinedload(Referral.person), joinedload(Referral.order))
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_referrals(
+    scope: Scope,
+    *,
+    statuses: Iterable[ReferralStatus] = (),
+    order_id: int | None = None,
+    person_id: int | None = None,
+    counselor_id: int | None = None,
+    text: str = "",
+    since: date | None = None,
+    until: date | None = None,
+) -> Select:
+    """Referrals in scope with person and order. `text` is part of the order's title or the employer's name."""
+    statement = (
+        _referrals(scope)
+        .join(Referral.order)
+        .options(joinedload(Referral.person), joinedload(Referral.order), joinedload(Referral.registration))
+    )
+    wanted = list(statuses)
+    if wanted:
+        statement = statement.where(Referral.status.in_(wanted))
+    for column, value in (
+        (Referral.order_id, order_id),
+        (Referral.person_id, person_id),
+        (Referral.counselor_id, counselor_id),
+    ):
+        if value is not None:
+            statement = statement.where(column == value)
+    if text:
+        statement = statement.join(Referral.employer).where(_like(text))
+    if since:
+        statement = statement.where(Referral.created_at >= clock.start_of(since))
+    if until:
+        statement = statement.where(Referral.created_at < clock.start_of(date.fromordinal(until.toordinal() + 1)))
+    return statement
+
+
+def _like(text: str) -> Any:
+    from jobcenter.employers.models import Employer
+
+    pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return or_(JobOrder.title.ilike(pattern, escape="\\"), Employer.name.ilike(pattern, escape="\\"))
+
+
+def count_referrals(scope: Scope) -> dict[ReferralStatus, int]:
+    """How many referrals in scope stand in each state."""
+    statement = scope.limit(select(Referral.status, func.count()), Referral.organization_id, person=Referral.person_id)
+    return dict(db.session.execute(statement.group_by(Referral.status)))
+
+
+def list_interviews(scope: Scope, *, start: datetime, end: datetime) -> Sequence[Referral]:
+    """Interviews in scope between two instants, earliest first."""
+    return _with_names(
+        _referrals(scope).where(
+            Referral.status == ReferralStatus.INTERVIEW_SET, Referral.interview_at >= start, Referral.interview_at < end
+        )
+    ).all()
+
+
+def list_overdue(scope: Scope, *, now: datetime, today: date, most: int = 20) -> Sequence[Referral]:
+    """Referrals in scope without a result: the interview is over, or nothing was heard for `OVERDUE_DAYS` days."""
+    return _with_names(_overdue(_referrals(scope), now=now, today=today), most=most).all()
+
+
+def _overdue(statement: Select, *, now: datetime, today: date) -> Select:
+    silent_since = date.fromordinal(today.toordinal() - OVERDUE_DAYS)
+    return statement.where(
+        or_(
+            (Referral.status == ReferralStatus.INTERVIEW_SET) & (Referral.interview_at < now),
+            (Referral.status == ReferralStatus.SENT) & (Referral.sent_on <= silent_since),
+        )
+    )
+
+
+def list_requests(scope: Scope, most: int = 20) -> Sequence[Referral]:
+    """Referrals in scope that residents have asked for and nobody has decided, oldest first."""
+    return _with_names(_referrals(scope).where(Referral.status == ReferralStatus.PROPOSED), most=most).all()
+
+
+def _with_names(statement: Select, most: int = 50) -> Any:
+    return db.session.scalars(
+        statement.options(joinedload(Referral.person), joinedload(Referral.order))
+        .order_by(Referral.interview_at, Referral.id)
+        .limit(most)
+    )
+
+
+def referred_pairs(scope: Scope, *, registration_id: int | None = None, order_id: int | None = None) -> dict:
+    """The open or latest referral by (registration, order) in scope."""
+    statement = _referrals(scope)
+    if registration_id is not None:
+        statement = statement.where(Referral.registration_id == registration_id)
+    if order_id is not None:
+        statement = statement.where(Referral.order_id == order_id)
+    rows = db.session.scalars(statement.order_by(Referral.id))
+    return {(row.registration_id, row.order_id): row for row in rows}
+
+
+def verdicts(*, registration_id: int | None = None, order_id: int | None = None) -> dict:
+    """Counselors' verdicts by (registration, order)."""
+    statement = select(MatchFeedback)
+    if registration_id is not None:
+        statement = statement.where(MatchFeedback.registration_id == registration_id)
+    if order_id is not None:
+        statement = statement.where(MatchFeedback.order_id == order_id)
+    return {(row.registration_id, row.order_id): row for row in db.session.scalars(statement)}
+
+
+def excluded(found: dict) -> frozenset[tuple[int, int]]:
+    """The pairs among verdicts that are excluded."""
+    return frozenset(pair for pair, row in found.items() if row.verdict is Verdict.EXCLUDE)
+
+
+def count_open_by_order(scope: Scope, order_ids: Iterable[int]) -> dict[int, int]:
+    """How many open referrals in scope each of these orders has."""
+    statement = scope.limit(
+        select(Referral.order_id, func.count()), Referral.organization_id, person=Referral.person_id
+    ).where(Referral.order_id.in_(list(order_ids)), Referral.status.in_(OPEN_REFERRALS))
+    return dict(db.session.execute(statement.group_by(Referral.order_id)))
+
+
+def get_placement(scope: Scope, public_id: str) -> Placement:
+    """A placement in scope with its checks. Raises NotFound."""
+    found = db.session.scalar(
+        _placements(scope)
+        .where(Placement.public_id == public_id)
+        .options(selectinload(Placement.checks), joinedload(Placement.person))
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_placements(
+    scope: Scope,
+    *,
+    statuses: Iterable[PlacementStatus] = (),
+    via: str | None = None,
+    person_id: int | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    due_by: date | None = None,
+) -> Select:
+    """Placements in scope with their people and checks. `due_by` keeps those with an open check due by then."""
+    statement = _placements(scope).options(joinedload(Placement.person), selectinload(Placement.checks))
+    wanted = list(statuses)
+    if wanted:
+        statement = statement.where(Placement.status.in_(wanted))
+    if via:
+        statement = statement.where(Placement.via == via)
+    if person_id is not None:
+        statement = statement.where(Placement.person_id == person_id)
+    if since:
+        statement = statement.where(Placement.started_on >= since)
+    if until:
+        statement = statement.where(Placement.started_on <= until)
+    if due_by:
+        statement = statement.where(Placement.id.in_(_due(due_by).with_only_columns(RetentionCheck.placement_id)))
+    return statement
+
+
+def _due(day: date) -> Select:
+    return select(RetentionCheck).where(RetentionCheck.is_open.is_(True), RetentionCheck.due_on <= day)
+
+
+def list_due_checks(scope: Scope, *, today: date, most: int = 20) -> Sequence[RetentionCheck]:
+    """Retention checks in scope that are due, the oldest first, one per placement: the latest answers the earlier."""
+    latest = (
+        scope.limit(_due(today), RetentionCheck.organization_id)
+        .with_only_columns(func.max(RetentionCheck.id))
+        .group_by(RetentionCheck.placement_id)
+    )
+    statement = (
+        select(RetentionCheck)
+        .where(RetentionCheck.id.in_(latest))
+        .options(joinedload(RetentionCheck.placement).joinedload(Placement.person))
+    )
+    return db.session.scalars(statement.order_by(RetentionCheck.due_on, RetentionCheck.id).limit(most)).all()
+
+
+def count_due_checks(scope: Scope, *, today: date) -> int:
+    """How many people in scope are due for a retention check."""
+    statement = scope.limit(_due(today), RetentionCheck.organization_id).with_only_columns(
+        func.count(RetentionCheck.placement_id.distinct())
+    )
+    return db.session.scalar(statement) or 0
+
+
+def get_check(scope: Scope, check_id: int) -> RetentionCheck:
+    """A retention check in scope. Raises NotFound."""
+    statement = scope.limit(select(RetentionCheck), RetentionCheck.organization_id)
+    found = db.session.scalar(statement.where(RetentionCheck.id == check_id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def history_of(scope: Scope, person_id: int, most: int = 8) -> Sequence[Referral]:
+    """The latest referrals of a person in scope."""
+    statement = _referrals(scope).where(Referral.person_id == person_id).options(joinedload(Referral.order))
+    return db.session.scalars(statement.order_by(Referral.updated_at.desc()).limit(most)).all()
+
+
+def people_of_referrals(scope: Scope) -> Select:
+    """The people a scope may see because of a referral or placement in it."""
+    referred = scope.limit(select(Referral.person_id), Referral.organization_id)
+    placed = scope.limit(select(Placement.person_id), Placement.organization_id)
+    return select(Person.id).where(or_(Person.id.in_(referred), Person.id.in_(placed)))

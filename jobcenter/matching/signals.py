@@ -1,0 +1,12 @@
+"""What happens to a pair and that higher features act on, in the same transaction.
+
+`person_hired` is sent with the placement as sender and `actor`, `today` and `now` as arguments; `placement_left`
+likewise.
+"""
+
+from blinker import Namespace
+
+_signals = Namespace()
+
+person_hired = _signals.signal("person-hired")
+placement_left = _signals.signal("placement-left")
