@@ -13,6 +13,16 @@ def guides() -> list[Guide]:
     return [_seeker(), _programs(), _employer()]
 
 
+def first_steps() -> list[Step]:
+    """The four steps shown on the home page."""
+    return [
+        (_("Search and check"), _("Look for work, and check which public jobs and courses you can apply for.")),
+        (_("Register"), _("Say once what work, hours and distance suit you. A counselor confirms it.")),
+        (_("Apply or be referred"), _("Apply from home, or let a counselor introduce you to an employer.")),
+        (_("See how it goes"), _("Every step appears on My page and as a message.")),
+    ]
+
+
 def _seeker() -> Guide:
     steps = [
         (_("Search"), _("Search by occupation, district, wage and hours. You need no account for this.")),

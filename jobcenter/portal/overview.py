@@ -91,7 +91,10 @@ def _unfinished(applications: Iterable[Application], today: date) -> Iterator[Du
         if application.status is ApplicationStatus.DRAFT and application.round.takes_applications_on(today):
             yield Due(
                 _("You began an application: %(name)s", name=name),
-                _("It counts only once you hand it in. Applications close on %(day)s.", day=day(application.round.apply_until)),
+                _(
+                    "It counts only once you hand it in. Applications close on %(day)s.",
+                    day=day(application.round.apply_until),
+                ),
                 url_for("rounds.apply", round_id=application.round.public_id),
                 _("Go on with the application"),
                 application.round.apply_until,
@@ -136,7 +139,7 @@ def _registration(registration: Registration | None, today: date) -> Iterator[Du
 
 
 def _application_url(application: Application) -> str:
-    return url_for("applications.show", application_id=application.public_id)
+    return url_for("my_applications.show", application_id=application.public_id)
 
 
 def _registration_events(registration: Registration | None) -> Iterator[Event]:
@@ -151,7 +154,7 @@ def _registration_events(registration: Registration | None) -> Iterator[Event]:
 
 def _application_events(application: Application) -> Iterator[Event]:
     name, url = localized(application.round.name), _application_url(application)
-    badge = wording.APPLICATION[application.status]
+    badge = wording.application_badge(wording.shown_status(application), application.round.is_first_come)
     if application.submitted_at:
         yield Event(day_of(application.submitted_at), _("Application"), name, url, application.number or "", badge)
     for offer in application.offers:

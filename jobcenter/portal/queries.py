@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from jobcenter.core.db import db
 from jobcenter.core.paging import Page, count, number_page
 from jobcenter.employers import queries as employers
+from jobcenter.employers.models import JobOrder
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import queries as programs
@@ -40,7 +41,8 @@ def open_rounds(today: date) -> Page:
 def new_orders(today: date) -> tuple[Sequence, int]:
     """The newest open job orders, and how many there are."""
     statement = employers.list_open_orders(today)
-    return db.session.scalars(statement.limit(NEW_ORDERS)).unique().all(), count(statement)
+    newest = statement.order_by(JobOrder.opened_on.desc(), JobOrder.id.desc()).limit(NEW_ORDERS)
+    return db.session.scalars(newest).all(), count(statement.with_only_columns(JobOrder.id))
 
 
 def standing(scope: Scope, person_id: int) -> Standing:

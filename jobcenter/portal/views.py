@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from jobcenter.core import clock
+from jobcenter.core import clock, places
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import NotFound
+from jobcenter.core.formatting import localized
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public, signed_in
+from jobcenter.employers import presentation
 from jobcenter.notifications import queries as notifications
 from jobcenter.notifications import service as messages_service
 from jobcenter.organizations.scope import Scope
@@ -44,6 +46,9 @@ def index() -> str:
         due=_next_steps(_person()),
         today=today,
         wording=wording,
+        presentation=presentation,
+        districts=[(code, localized(district.name)) for code, district in places.districts().items()],
+        steps=guides.first_steps(),
     )
 
 
