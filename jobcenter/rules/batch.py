@@ -88,7 +88,10 @@ def read_people(path: Path) -> People:
         raise PeopleUnreadable(path=path, problem=error) from None
     for number, row in enumerate(rows, 2):
         if len(row) != len(header):
-            raise RowInvalid(line=number, problem=_l("expected %(wanted)s cells, found %(found)s", wanted=len(header), found=len(row)))
+            raise RowInvalid(
+                line=number,
+                problem=_l("expected %(wanted)s cells, found %(found)s", wanted=len(header), found=len(row)),
+            )
     columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else ([] for _ in header)
     return People(dict(zip(header, columns, strict=True)), len(rows))
 
@@ -118,7 +121,9 @@ def decide_columns(rules: RuleSet, columns: Mapping[str, Column], count: int) ->
             fails |= no
             passes &= yes
         outcome[block] = _code(passes, fails)
-    return Decisions(outcome, {criterion.code: result for criterion, result in zip(rules.criteria, results, strict=True)})
+    return Decisions(
+        outcome, {criterion.code: result for criterion, result in zip(rules.criteria, results, strict=True)}
+    )
 
 
 def _code(yes: Any, no: Any) -> Any:
@@ -132,7 +137,10 @@ def _one_by_one(rules: RuleSet, people: People) -> Decisions:
     results = {criterion.code: np.empty(people.count, dtype=np.int8) for criterion in rules.criteria}
     for index in range(people.count):
         try:
-            facts = {name: read_cell(name, people.cells[name][index], rules.kinds[name], name in rules.whole) for name in names}
+            facts = {
+                name: read_cell(name, people.cells[name][index], rules.kinds[name], name in rules.whole)
+                for name in names
+            }
             person = rules.person(facts)
             held = [criterion.holds(person, None) for criterion in rules.criteria]
         except InputError as error:

@@ -36,7 +36,7 @@ class FactsNeeded(InputError):
 class FactsNotAnObject(InputError):
     """Facts must be names with values."""
 
-    message = _l("%(path)s: expected an object of facts such as {\"household_size\": 2}.")
+    message = _l('%(path)s: expected an object of facts such as {"household_size": 2}.')
 
 
 class DayInvalid(InputError):

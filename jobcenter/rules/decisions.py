@@ -33,7 +33,9 @@ class Result:
             "kind": self.criterion.kind,
             "outcome": self.outcome,
             "label": dict(self.criterion.label),
-            "compared": [{"left": plain(one.left), "op": one.operator, "right": _right(one.right)} for one in self.compared],
+            "compared": [
+                {"left": plain(one.left), "op": one.operator, "right": _right(one.right)} for one in self.compared
+            ],
             "source": self.criterion.source,
         }
 
@@ -53,7 +55,9 @@ class Decision:
             "outcome": self.outcome,
             "results": [result.as_json() for result in self.results],
             "missing": list(self.missing),
-            "nearest": [{"fact": change.fact, "now": plain(change.now), "needed": change.needed} for change in self.nearest],
+            "nearest": [
+                {"fact": change.fact, "now": plain(change.now), "needed": change.needed} for change in self.nearest
+            ],
         }
 
 

@@ -88,7 +88,14 @@ def parse(document: Any, on: dt.date | None = None) -> RuleSet:
             raise DocumentInvalid(key, _l("a list of criteria"), items)
         criteria += [_criterion(item, f"{key}[{index}]", kind, parser, compiler) for index, item in enumerate(items)]
     _refuse_duplicates(criteria)
-    return RuleSet(code, label_of(document.get("name"), code, "name"), reference, tuple(criteria), parser.kinds, frozenset(parser.whole))
+    return RuleSet(
+        code,
+        label_of(document.get("name"), code, "name"),
+        reference,
+        tuple(criteria),
+        parser.kinds,
+        frozenset(parser.whole),
+    )
 
 
 def _criterion(raw: Any, path: str, kind: str, parser: ex.Parser, compiler: Compiler) -> Criterion:
@@ -104,7 +111,18 @@ def _criterion(raw: Any, path: str, kind: str, parser: ex.Parser, compiler: Comp
         unless = parser.parse(raw["unless"], f"{path}.unless", "boolean")
     passes = when if kind == REQUIREMENT else ex.Not(when if unless is None else ex.All((when, ex.Not(unless))))
     label = label_of(raw.get("label"), code, f"{path}.label")
-    return Criterion(code, kind, label, when, unless, raw.get("source") or "", raw.get("note"), raw.get("status"), passes, compiler.compile(passes))
+    return Criterion(
+        code,
+        kind,
+        label,
+        when,
+        unless,
+        raw.get("source") or "",
+        raw.get("note"),
+        raw.get("status"),
+        passes,
+        compiler.compile(passes),
+    )
 
 
 def _reference(raw: Any) -> dt.date:
@@ -144,5 +162,5 @@ def label_of(raw: Any, code: str, path: str) -> Mapping[str, str]:
     if isinstance(raw, str):
         return {"ko": raw, "en": raw}
     if not isinstance(raw, dict) or not raw or not all(isinstance(text, str) for text in raw.values()):
-        raise DocumentInvalid(path, _l("a name such as {\"ko\": \"…\", \"en\": \"…\"}"), raw)
+        raise DocumentInvalid(path, _l('a name such as {"ko": "…", "en": "…"}'), raw)
     return raw

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.errors import InputError
@@ -43,8 +44,10 @@ class RowInvalid(InputError):
     message = _l("Line %(line)s: %(problem)s")
 
 
-def shown(value: Any) -> str:
-    """A short picture of a value for a message."""
+def shown(value: Any) -> Any:
+    """A short picture of a value for a message; a description that is translated later stays as it is."""
+    if isinstance(value, LazyString):
+        return value
     text = value if isinstance(value, str) else repr(value)
     if isinstance(value, str):
         text = f"“{value}”"

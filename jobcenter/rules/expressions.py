@@ -130,7 +130,21 @@ class Arithmetic:
     parts: tuple[Node, ...]
 
 
-Node = Constant | Fact | All | AnyOf | Not | Compare | In | Parameter | PercentOf | Table | AgeOn | MonthsSince | Arithmetic
+Node = (
+    Constant
+    | Fact
+    | All
+    | AnyOf
+    | Not
+    | Compare
+    | In
+    | Parameter
+    | PercentOf
+    | Table
+    | AgeOn
+    | MonthsSince
+    | Arithmetic
+)
 
 FIXED_KINDS: dict[type, str] = {
     All: "boolean", AnyOf: "boolean", Not: "boolean", Compare: "boolean", In: "boolean",
@@ -193,18 +207,22 @@ class Parser:
 
     def _parse(self, raw: Any, path: str, depth: int) -> Node:
         if depth > DEEPEST:
-            raise DocumentInvalid(path, _l("an expression nested at most %(depth)s deep", depth=DEEPEST), _l("a deeper one"))
+            raise DocumentInvalid(
+                path, _l("an expression nested at most %(depth)s deep", depth=DEEPEST), _l("a deeper one")
+            )
         if raw is None or isinstance(raw, bool | int | float | str):
             return Constant(self.constant(raw, path))
         if not isinstance(raw, dict):
-            raise DocumentInvalid(path, _l("a constant or an expression such as {\"fact\": \"household_size\"}"), raw)
+            raise DocumentInvalid(path, _l('a constant or an expression such as {"fact": "household_size"}'), raw)
         forms = [key for key in raw if key in FORMS]
         if len(forms) != 1:
             raise DocumentInvalid(path, _l("exactly one of %(forms)s", forms=" ".join(FORMS)), sorted(map(str, raw)))
         form = forms[0]
         allowed = {form, "by"} if form in ("parameter", "table") else {form}
         if set(raw) - allowed:
-            raise DocumentInvalid(path, _l("only %(keys)s here", keys=", ".join(sorted(allowed))), sorted(map(str, set(raw) - allowed)))
+            raise DocumentInvalid(
+                path, _l("only %(keys)s here", keys=", ".join(sorted(allowed))), sorted(map(str, set(raw) - allowed))
+            )
         return FORMS[form](self, raw, form, f"{path}.{form}", depth + 1)
 
     def constant(self, raw: Any, path: str) -> Any:
@@ -237,7 +255,9 @@ class Parser:
 
     def _list(self, raw: Any, path: str, least: int, most: int | None, depth: int) -> tuple[Node, ...]:
         if not isinstance(raw, list) or len(raw) < least or (most is not None and len(raw) > most):
-            wanted = _l("a list of %(count)s expressions", count=least) if most == least else _l("a list of expressions")
+            wanted = (
+                _l("a list of %(count)s expressions", count=least) if most == least else _l("a list of expressions")
+            )
             raise DocumentInvalid(path, wanted, raw)
         return tuple(self._parse(item, f"{path}[{index}]", depth) for index, item in enumerate(raw))
 
@@ -294,7 +314,7 @@ class Parser:
     def _table(self, raw: dict[str, Any], form: str, path: str, depth: int) -> Node:
         rows = raw[form]
         if not isinstance(rows, dict) or not rows:
-            raise DocumentInvalid(path, _l("rows such as {\"1\": 1559912}"), rows)
+            raise DocumentInvalid(path, _l('rows such as {"1": 1559912}'), rows)
         if "by" not in raw:
             raise DocumentInvalid(path, _l("“by”: what the row is chosen by"), sorted(raw))
         amounts = {key: self._amount(value, f"{path}.{key}") for key, value in rows.items()}
@@ -343,7 +363,7 @@ class Parser:
     def _months(self, raw: dict[str, Any], form: str, path: str, depth: int) -> Node:
         part = self._parse(raw[form], path, depth)
         if not isinstance(part, Fact):
-            raise DocumentInvalid(path, _l("a date fact such as {\"fact\": \"unemployed_since\"}"), raw[form])
+            raise DocumentInvalid(path, _l('a date fact such as {"fact": "unemployed_since"}'), raw[form])
         self._want(part, "date", path)
         return MonthsSince(part)
 

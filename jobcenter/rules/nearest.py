@@ -95,7 +95,10 @@ def _candidates(rules: RuleSet, person: Facts, name: str) -> Iterator[_Candidate
                 yield from (_Candidate(value, f"== {plain(value)}", _distance(value, now)) for value in node.values)
                 yield from _aside(now, kind)
         if name in rules.whole:
-            yield from (_bound(size, now, abs(size - now), size + (1 if size > now else -1)) for size in range(1, LARGEST_ROW + 1))
+            yield from (
+                _bound(size, now, abs(size - now), size + (1 if size > now else -1))
+                for size in range(1, LARGEST_ROW + 1)
+            )
 
 
 def _texts(nodes: list[ex.Node], now: str) -> Iterator[_Candidate]:
@@ -104,7 +107,9 @@ def _texts(nodes: list[ex.Node], now: str) -> Iterator[_Candidate]:
         if isinstance(node, ex.In):
             values.update(dict.fromkeys(node.values))
         elif isinstance(node, ex.Compare):
-            values.update(dict.fromkeys(side.value for side in (node.left, node.right) if isinstance(side, ex.Constant)))
+            values.update(
+                dict.fromkeys(side.value for side in (node.left, node.right) if isinstance(side, ex.Constant))
+            )
         elif isinstance(node, ex.Table):
             values.update(dict.fromkeys(key for key, _ in node.rows))
     for value in values:

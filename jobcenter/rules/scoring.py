@@ -90,7 +90,12 @@ class ScoreTable:
                 missing |= {name for node in item.nodes for name in ex.facts_of(node) if person[name] is None}
             items.append((item, points))
         ties = tuple(_tie_value(tie, person) for tie in self.tie_breaks)
-        return Score(sum(points for _, points in items), tuple(items), tuple(name for name in self.facts if name in missing), ties)
+        return Score(
+            sum(points for _, points in items),
+            tuple(items),
+            tuple(name for name in self.facts if name in missing),
+            ties,
+        )
 
 
 def parse(document: Any, on: dt.date | None = None) -> ScoreTable:
@@ -172,7 +177,10 @@ class _Reader:
         if "of" not in raw:
             raise DocumentInvalid(path, _l("“of”: the expression it counts"), sorted(raw))
         node = self.parser.parse(raw["of"], f"{path}.of", wanted)
-        dated = any(isinstance(part, ex.Parameter | ex.MonthsSince) or (isinstance(part, ex.AgeOn) and part.day is None) for part in ex.walk(node))
+        dated = any(
+            isinstance(part, ex.Parameter | ex.MonthsSince) or (isinstance(part, ex.AgeOn) and part.day is None)
+            for part in ex.walk(node)
+        )
         if dated and self.on is None:
             raise DocumentInvalid("reference_date", ex.KIND_NAMES["date"], None)
         return node, Compiler(self.on or dt.date.min).compile(node)
@@ -190,7 +198,9 @@ class _Reader:
         rows = raw.get("bands")
         if not isinstance(rows, list) or not rows:
             raise DocumentInvalid(f"{path}.bands", _l("a list of bands"), rows)
-        bands = [self._one_band(row, f"{path}.bands[{index}]", index == len(rows) - 1) for index, row in enumerate(rows)]
+        bands = [
+            self._one_band(row, f"{path}.bands[{index}]", index == len(rows) - 1) for index, row in enumerate(rows)
+        ]
         for earlier, later in pairwise(bands):
             if later[0] is not None and earlier[0] is not None and later[0] <= earlier[0]:
                 raise DocumentInvalid(f"{path}.bands", _l("limits that rise"), plain(later[0]))
@@ -202,7 +212,7 @@ class _Reader:
                 return None
             return next((given for upto, given in bands if upto is None or amount <= upto), 0)
 
-        return (node,), points, _nothing, max(0, *(given for _, given in bands))
+        return (node,), points, _nothing, largest([0, *(given for _, given in bands)])
 
     def _one_band(self, row: Any, path: str, last: bool) -> tuple[Number | None, Number]:
         if not isinstance(row, dict):
@@ -219,11 +229,13 @@ class _Reader:
             holds = value(person, None)
             return None if holds is None else given if holds else 0
 
-        return (node,), points, _nothing, max(0, given)
+        return (node,), points, _nothing, largest([0, given])
 
     def _count(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
         each = self._amount(raw, "points_each", path)
-        cap = abs(self._amount(raw, "cap", path)) if raw.get("cap") is not None else None
+        cap = self._amount(raw, "cap", path) if raw.get("cap") is not None else None
+        if cap is not None and cap < 0:
+            cap = -cap
         node, value = self._expression(raw, path, "number")
 
         def points(person: Facts) -> Number | None:
@@ -231,9 +243,9 @@ class _Reader:
             if amount is None:
                 return None
             total = each * max(0, int(amount))
-            return total if cap is None else max(-cap, min(cap, total))
+            return total if cap is None else sorted([-cap, total, cap])[1]
 
-        return (node,), points, _nothing, max(0, cap or 0)
+        return (node,), points, _nothing, cap or 0
 
     def _best_of(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
         rows = raw.get("items")
@@ -243,17 +255,22 @@ class _Reader:
         options = [self._option(row, f"{path}.items[{index}]") for index, row in enumerate(rows)]
 
         def capped(amount: Number) -> Number:
-            return amount if cap is None else min(cap, amount)
+            return amount if cap is None or amount < cap else cap
 
         def sure(person: Facts) -> Number:
-            return max([0, *(capped(given) for _, value, given in options if value(person, None) is True)])
+            return largest([0, *(capped(given) for _, value, given in options if value(person, None) is True)])
 
         def points(person: Facts) -> Number | None:
             best = sure(person)
             open_more = any(value(person, None) is None and capped(given) > best for _, value, given in options)
             return None if open_more else best
 
-        return tuple(node for node, _, _ in options), points, sure, max(0, *(capped(given) for _, _, given in options))
+        return (
+            tuple(node for node, _, _ in options),
+            points,
+            sure,
+            largest([0, *(capped(given) for _, _, given in options)]),
+        )
 
     def _option(self, row: Any, path: str) -> tuple[ex.Node, Evaluate, Number]:
         if not isinstance(row, dict):
@@ -261,6 +278,11 @@ class _Reader:
         refuse_unknown(row, OPTION_KEYS, path)
         node, value = self._expression(row, path, "boolean")
         return node, value, self._amount(row, "points", path)
+
+
+def largest(points: list[Number]) -> Number:
+    """The largest of some points."""
+    return sorted(points)[-1]
 
 
 def _nothing(person: Facts) -> Number:

@@ -100,7 +100,9 @@ def _groups(raw: Any) -> dict[str, Group]:
         code = need_text(row, "code", path)
         if code in groups:
             raise DocumentInvalid(f"{path}.code", _l("a code used once"), code)
-        groups[code] = Group(code, _count(row.get("places"), f"{path}.places"), _count(row.get("reserve", 0), f"{path}.reserve"))
+        groups[code] = Group(
+            code, _count(row.get("places"), f"{path}.places"), _count(row.get("reserve", 0), f"{path}.reserve")
+        )
     return groups
 
 
@@ -116,7 +118,11 @@ def _spill(raw: Any, groups: Mapping[str, Group]) -> dict[str, str]:
     spill: dict[str, str] = {}
     for index, pair in enumerate(raw):
         path = f"spill[{index}]"
-        if not isinstance(pair, list) or len(pair) != 2 or any(not isinstance(code, str) or code not in groups for code in pair):
+        if (
+            not isinstance(pair, list)
+            or len(pair) != 2
+            or any(not isinstance(code, str) or code not in groups for code in pair)
+        ):
             raise DocumentInvalid(path, _l("two codes of groups"), pair)
         if pair[0] in spill:
             raise DocumentInvalid(path, _l("a group that spills into one other group"), pair)
@@ -129,7 +135,11 @@ def _order(groups: Mapping[str, Group], spill: Mapping[str, str]) -> list[str]:
     done: list[str] = []
     waiting = list(groups)
     while waiting:
-        ready = [code for code in waiting if not any(target == code and source in waiting for source, target in spill.items())]
+        ready = [
+            code
+            for code in waiting
+            if not any(target == code and source in waiting for source, target in spill.items())
+        ]
         if not ready:
             raise DocumentInvalid("spill", _l("groups that do not spill in a circle"), waiting)
         done += ready
@@ -199,5 +209,7 @@ def _instant(one: Mapping[str, Any]) -> dt.datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise DocumentInvalid(f"{one['number']}.submitted_at", _l("a time with its zone such as 2024-05-02T09:00:00+09:00"), raw)
+        raise DocumentInvalid(
+            f"{one['number']}.submitted_at", _l("a time with its zone such as 2024-05-02T09:00:00+09:00"), raw
+        )
     return moment

@@ -44,7 +44,9 @@ def compare(first: Decisions, second: Decisions, people: People, by: list[str]) 
         "lost": int(lost.sum()),
         "before": _outcomes(first),
         "after": _outcomes(second),
-        "changes": [{"from": OUTCOMES[old], "to": OUTCOMES[new], "count": count} for (old, new), count in sorted(moves.items())],
+        "changes": [
+            {"from": OUTCOMES[old], "to": OUTCOMES[new], "count": count} for (old, new), count in sorted(moves.items())
+        ],
         "by_criterion": _by_criterion(first, second),
         "by": {name: _by_group(people.column(name), changed, gained, lost) for name in by},
     }

@@ -99,7 +99,12 @@ class Vectorizer:
         return Truth(masks)
 
     def _compare(self, node: ex.Compare) -> Truth:
-        kind = ex.static_kind(node.left) or ex.static_kind(node.right) or self._column_kind(node.left) or self._column_kind(node.right)
+        kind = (
+            ex.static_kind(node.left)
+            or ex.static_kind(node.right)
+            or self._column_kind(node.left)
+            or self._column_kind(node.right)
+        )
         if kind == "boolean":
             return self._same_truth(node)
         if kind == "text":
@@ -128,7 +133,11 @@ class Vectorizer:
 
     def _same_text(self, node: ex.Compare) -> Truth:
         pair = (node.left, node.right) if isinstance(node.left, ex.Fact) else (node.right, node.left)
-        if not isinstance(pair[0], ex.Fact) or not isinstance(pair[1], ex.Constant) or not isinstance(pair[1].value, str):
+        if (
+            not isinstance(pair[0], ex.Fact)
+            or not isinstance(pair[1], ex.Constant)
+            or not isinstance(pair[1].value, str)
+        ):
             raise NotVectorizable("text")
         found = self._membership(pair[0].name, (pair[1].value,))
         return found if node.operator == "==" else Truth(lambda block: found.masks(block)[::-1])
@@ -264,7 +273,9 @@ class Vectorizer:
         parts = [self.amount(part) for part in node.parts]
         total = parts[0]
         for part in parts[1:]:
-            total = _product(total, part) if node.operator == "*" else _sum(total, part, 1 if node.operator == "+" else -1)
+            total = (
+                _product(total, part) if node.operator == "*" else _sum(total, part, 1 if node.operator == "+" else -1)
+            )
         return total
 
 
@@ -302,7 +313,9 @@ def _sum(left: Amount, right: Amount, sign: int) -> Amount:
         return _wide(x) + sign * _wide(y), x_known & y_known
 
     scale = left.scale * right.scale
-    return _bounded(values, scale, [a.low + sign * b.low, a.low + sign * b.high, a.high + sign * b.low, a.high + sign * b.high])
+    return _bounded(
+        values, scale, [a.low + sign * b.low, a.low + sign * b.high, a.high + sign * b.low, a.high + sign * b.high]
+    )
 
 
 def _product(left: Amount, right: Amount) -> Amount:

@@ -17,7 +17,17 @@ def day(year, month=1, date=1):
 
 @pytest.mark.parametrize(
     ("year", "size", "amount"),
-    [(2022, 1, 1944812), (2022, 8, 8654180), (2023, 8, 8987049), (2024, 2, 3682609), (2024, 8, 9411619), (2025, 8, 9912051), (2026, 7, 9515150), (2026, 8, 10474348), (2027, 6, 9129201)],
+    [
+        (2022, 1, 1944812),
+        (2022, 8, 8654180),
+        (2023, 8, 8987049),
+        (2024, 2, 3682609),
+        (2024, 8, 9411619),
+        (2025, 8, 9912051),
+        (2026, 7, 9515150),
+        (2026, 8, 10474348),
+        (2027, 6, 9129201),
+    ],
 )
 def test_median_income_is_the_figure_of_the_notice(year, size, amount):
     assert parameters.value("median_income", on=day(year), by=size) == amount
@@ -37,16 +47,27 @@ def test_each_further_member_agrees_with_the_printed_sizes(entry):
 def test_the_seven_person_median_of_2027_is_missing_and_the_message_says_so(size):
     with pytest.raises(DomainError) as caught:
         parameters.value("median_income", on=day(2027), by=size)
-    assert str(size) in str(caught.value) and "2027-01-01" in str(caught.value) and "중앙생활보장위원회" in str(caught.value)
+    assert (
+        str(size) in str(caught.value)
+        and "2027-01-01" in str(caught.value)
+        and "중앙생활보장위원회" in str(caught.value)
+    )
 
 
 def test_a_date_without_a_value_names_the_notice_that_is_missing():
     with pytest.raises(DomainError) as caught:
         parameters.value("median_income", on=day(2050), by=1)
-    assert "2050-01-01" in str(caught.value) and "기준 중위소득" in str(caught.value) and "2022-01-01..2027-12-31" in str(caught.value)
+    assert (
+        "2050-01-01" in str(caught.value)
+        and "기준 중위소득" in str(caught.value)
+        and "2022-01-01..2027-12-31" in str(caught.value)
+    )
 
 
-@pytest.mark.parametrize(("on", "amount"), [(day(2023, 12, 31), 9620), (day(2024, 1, 1), 9860), (day(2024, 12, 31), 9860), (day(2026, 11, 20), 10320)])
+@pytest.mark.parametrize(
+    ("on", "amount"),
+    [(day(2023, 12, 31), 9620), (day(2024, 1, 1), 9860), (day(2024, 12, 31), 9860), (day(2026, 11, 20), 10320)],
+)
 def test_minimum_wage_changes_on_the_first_of_january(on, amount):
     assert parameters.value("minimum_wage", on=on) == amount
 
@@ -76,14 +97,26 @@ def test_an_unknown_name_lists_the_names_that_exist():
 
 @pytest.mark.parametrize(
     ("percent", "amount", "result"),
-    [(70, 3682609, 2577826), (70, 2564238, 1794967), (70, 6494738, 4546317), (60, 6494738, 3896843), (63, 3932658, 2477575), (85, 2564238, 2179602), (50, 1, 1), (50, 3, 2), (0, 9, 0)],
+    [
+        (70, 3682609, 2577826),
+        (70, 2564238, 1794967),
+        (70, 6494738, 4546317),
+        (60, 6494738, 3896843),
+        (63, 3932658, 2477575),
+        (85, 2564238, 2179602),
+        (50, 1, 1),
+        (50, 3, 2),
+        (0, 9, 0),
+    ],
 )
 def test_percentages_are_rounded_half_up_to_one_won(percent, amount, result):
     assert parameters.percent_of(percent, amount) == result
 
 
 def test_the_published_table_of_2024_comes_out_of_the_formula():
-    table = [parameters.percent_of(70, parameters.value("median_income", on=day(2024), by=size)) for size in range(1, 8)]
+    table = [
+        parameters.percent_of(70, parameters.value("median_income", on=day(2024), by=size)) for size in range(1, 8)
+    ]
     assert table == [1559912, 2577826, 3300260, 4010939, 4687015, 5332858, 5960496]
 
 
