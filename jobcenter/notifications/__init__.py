@@ -10,8 +10,8 @@ __all__ = ["notify", "register"]
 
 def register(app: Flask) -> None:
     """Bind the outbox job and the count of unread messages to the application."""
-    from jobcenter.notifications import channels, jobs, models, queries  # noqa: F401  tables and jobs must be known
+    from jobcenter.notifications import channels, context, jobs, models  # noqa: F401  tables and jobs must be known
 
     channels.register(app)
     register_sender(notify)
-    queries.register(app)
+    context.register(app)

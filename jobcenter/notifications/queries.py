@@ -1,7 +1,5 @@
 """Reads of a user's own messages."""
 
-from flask import Flask
-from flask_login import current_user
 from sqlalchemy import Select, func, select
 
 from jobcenter.core.db import db
@@ -21,11 +19,3 @@ def find_message(user_id: int, public_id: str) -> Message | None:
 def count_unread(user_id: int) -> int:
     """How many messages a user has not opened."""
     return db.session.scalar(select(func.count()).where(Message.user_id == user_id, Message.read_at.is_(None))) or 0
-
-
-def register(app: Flask) -> None:
-    """Give templates the number of unread messages."""
-
-    @app.context_processor
-    def _unread() -> dict:
-        return {"unread_messages": lambda: count_unread(current_user.id) if current_user.is_authenticated else 0}

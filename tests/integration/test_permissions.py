@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from werkzeug.routing import AnyConverter, IntegerConverter
 
 from jobcenter.accounts import SYSTEM, current, service
 from jobcenter.accounts.models import Role
@@ -13,10 +14,8 @@ from jobcenter.organizations.service import create_organization
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 GRANTED = {role.value for role in Role}
-# Changes whose sense is that anyone may send them again: they answer with a redirect.
 SIGN_IN = "/sign-in"
-# A value for every variable part of an address; none of them names a record.
-UNKNOWN = {"string": "unknown", "default": "unknown", "path": "unknown", "int": 999_999_999, "uuid": "0" * 32}
+UNKNOWN_NUMBER = 999_999_999
 
 
 @pytest.fixture
@@ -52,16 +51,18 @@ def routes(app):
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "static":
             continue
-        values = {name: UNKNOWN.get(kind_of(rule, name), "unknown") for name in rule.arguments}
+        values = {name: value_for(rule._converters[name]) for name in rule.arguments}
         adapter = app.url_map.bind("localhost")
         permission = permissions.permission_of(app, rule.endpoint)
         for method in sorted(rule.methods & {"GET", "POST"}):
             yield method, adapter.build(rule.endpoint, values, method=method), rule, permission
 
 
-def kind_of(rule, name):
-    converter = type(rule._converters[name]).__name__.removesuffix("Converter").lower()
-    return {"integer": "int", "unicode": "string"}.get(converter, converter)
+def value_for(converter):
+    """A value that fits a variable part of an address."""
+    if isinstance(converter, IntegerConverter):
+        return UNKNOWN_NUMBER
+    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else "unknown"
 
 
 def test_signed_out_visitors_see_public_pages_and_are_asked_to_sign_in_elsewhere(app, client, district):
