@@ -6,9 +6,9 @@ from flask_babel import lazy_gettext as _l
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
+from jobcenter.core import migrations
 from jobcenter.core.db import configure_engine, db
 from jobcenter.core.locale import select_locale
 
@@ -16,7 +16,6 @@ babel = Babel()
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address)
 login_manager = LoginManager()
-migrate = Migrate(render_as_batch=True, compare_type=True)
 
 login_manager.login_view = "accounts.sign_in"
 login_manager.login_message = _l("Please sign in to continue.")
@@ -27,7 +26,7 @@ def register(app: Flask) -> None:
     """Bind every extension to the application."""
     configure_engine(app)
     db.init_app(app)
-    migrate.init_app(app, db, directory=app.config["MIGRATIONS"])
+    migrations.register(app)
     babel.init_app(app, locale_selector=select_locale)
     csrf.init_app(app)
     limiter.init_app(app)
