@@ -37,7 +37,9 @@ class UnknownConsent(DomainError):
 class NoticeCannotBeWithdrawn(DomainError):
     """The item is a notice by law: the way out is to cancel the registration."""
 
-    message = _l("This is a notice by law and cannot be withdrawn. You can cancel your registration or ask for erasure.")
+    message = _l(
+        "This is a notice by law and cannot be withdrawn. You can cancel your registration or ask for erasure."
+    )
 
 
 class ConsentNotGiven(DomainError):

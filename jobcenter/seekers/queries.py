@@ -84,7 +84,9 @@ def find_duplicates(
     return db.session.scalars(statement.order_by(Person.id).limit(10)).all()
 
 
-def search_people(scope: Scope, *, name: str, birth_date: date | None = None, phone: str | None = None) -> Sequence[Person]:
+def search_people(
+    scope: Scope, *, name: str, birth_date: date | None = None, phone: str | None = None
+) -> Sequence[Person]:
     """People of exactly this name with this birth date or telephone number, for the counter: never by name alone."""
     if not name or not (birth_date or phone):
         return []
@@ -159,9 +161,7 @@ def list_registrations(
     if district:
         statement = statement.where(cast(Registration.districts, Text).like(f'%"{_plain(district)}"%'))
     if expiring_by:
-        statement = statement.where(
-            Registration.status.in_(VALID_STATUSES), Registration.valid_until <= expiring_by
-        )
+        statement = statement.where(Registration.status.in_(VALID_STATUSES), Registration.valid_until <= expiring_by)
     if name:
         statement = statement.where(_name_is(name))
     if number:
@@ -184,7 +184,7 @@ def count_by_status(scope: Scope) -> dict[RegistrationStatus, int]:
     statement = scope.limit(
         select(Registration.status, func.count()), Registration.organization_id, person=Registration.person_id
     )
-    return {status: count for status, count in db.session.execute(statement.group_by(Registration.status))}
+    return dict(db.session.execute(statement.group_by(Registration.status)))
 
 
 def count_expiring(scope: Scope, today: date, days: int) -> int:

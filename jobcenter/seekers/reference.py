@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from flask_babel.speaklater import LazyString
 
 from jobcenter.core.formatting import localized
 
@@ -74,3 +75,8 @@ def consent_items() -> dict[str, ConsentItem]:
 def required_consents() -> set[str]:
     """The codes without which nobody can be registered."""
     return {item.code for item in consent_items().values() if item.required}
+
+
+def lazy_choices(kind: str) -> list[tuple[str, Any]]:
+    """The list as (code, name decided when it is shown), for fields declared at import."""
+    return [(code, LazyString(localized, name)) for code, name in options(kind).items()]

@@ -124,7 +124,9 @@ def _occupation_problems(wishes: Mapping[str, Any]) -> list[WishInvalid]:
     if len(codes) > MOST_OCCUPATIONS:
         return [WishInvalid("occupations", _l("Choose no more than %(most)d occupations.", most=MOST_OCCUPATIONS))]
     unknown = [code for code in codes if occupations.name_of(code) is None]
-    return [WishInvalid("occupations", _l("The occupation “%(code)s” is not in the list.", code=code)) for code in unknown]
+    return [
+        WishInvalid("occupations", _l("The occupation “%(code)s” is not in the list.", code=code)) for code in unknown
+    ]
 
 
 def _wage_problems(wishes: Mapping[str, Any]) -> list[WishInvalid]:

@@ -75,7 +75,14 @@ def sign_up(
 
 
 def person_of_account(
-    user: User, *, birth_date: date, phone: str, consents: set[str], now: datetime, dong_code: str | None, ip: str | None
+    user: User,
+    *,
+    birth_date: date,
+    phone: str,
+    consents: set[str],
+    now: datetime,
+    dong_code: str | None,
+    ip: str | None,
 ) -> Person:
     """Add the resident's record to an account that has none yet, e.g. of an employer's member who looks for work."""
     actor = Actor(user.id, user.name, ip)

@@ -31,17 +31,13 @@ def set_welfare_facts(person: Person, codes: Iterable[str], *, actor: Actor, now
     )
     if present == wanted:
         return
-    db.session.execute(
-        delete(PersonFact).where(PersonFact.person_id == person.id, PersonFact.code.in_(known - wanted))
-    )
+    db.session.execute(delete(PersonFact).where(PersonFact.person_id == person.id, PersonFact.code.in_(known - wanted)))
     today = clock.day_of(now)
     db.session.add_all(
         PersonFact(person_id=person.id, code=code, value="true", stated_on=today, entered_by_id=actor.id)
         for code in sorted(wanted - present)
     )
-    audit.record(
-        actor, "person.welfare_facts_changed", subject=("person", person.id), person_id=person.id, now=now
-    )
+    audit.record(actor, "person.welfare_facts_changed", subject=("person", person.id), person_id=person.id, now=now)
 
 
 def request_erasure(person: Person, *, actor: Actor, now: datetime) -> None:

@@ -84,9 +84,7 @@ def _require_notices(person: Person) -> None:
 
 def _require_none_open(person: Person) -> None:
     number = db.session.scalar(
-        select(Registration.number).where(
-            Registration.person_id == person.id, Registration.status.in_(OPEN_STATUSES)
-        )
+        select(Registration.number).where(Registration.person_id == person.id, Registration.status.in_(OPEN_STATUSES))
     )
     if number:
         raise AlreadyRegistered(number=number)

@@ -44,6 +44,7 @@ def test_one_person_pressing_twice_at_once_is_registered_once(app):
         return None
 
     outcomes = in_parallel(app, request, [1, 2, 3, 4])
+    db.session.rollback()
     assert outcomes.count(None) == 1
     assert outcomes.count(AlreadyRegistered) == 3
     assert db.session.scalar(select(func.count(Registration.id))) == 1

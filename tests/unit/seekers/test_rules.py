@@ -131,7 +131,17 @@ def test_number_of_a_registration_shows_year_and_six_digits():
 def test_every_option_has_a_name_in_both_languages():
     missing = [
         (kind, code)
-        for kind in ("sex", "wage_kind", "employment_type", "day", "education", "limit", "driving", "welfare", "support")
+        for kind in (
+            "sex",
+            "wage_kind",
+            "employment_type",
+            "day",
+            "education",
+            "limit",
+            "driving",
+            "welfare",
+            "support",
+        )
         for code, name in reference.options(kind).items()
         if not (name.get("ko") and name.get("en"))
     ]
