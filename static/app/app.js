@@ -28,7 +28,7 @@
     document.body.classList.toggle("is-gnb-mobile", open);
     opener()?.setAttribute("aria-expanded", String(open));
     ["#krds-header .header-in", "#container", "#krds-footer", "#krds-masthead"].forEach((part) => find(part)?.toggleAttribute("inert", open));
-    (open ? find("a,button", panel) : opener())?.focus();
+    (open ? find(".app-mnav a", panel) : opener())?.focus();
   };
 
   const closeDrops = (except) => all("details.app-drop[open]").forEach((drop) => { if (drop !== except) drop.open = false; });
@@ -77,15 +77,23 @@
   const warning = Math.min(120000, limit / 2);
   const key = "jobcenter-active";
   const clock = find("#idle-clock"), say = find("#idle-say");
-  let spoken = null;
-  const mark = () => { try { localStorage.setItem(key, String(Date.now())); } catch { local = Date.now(); } };
-  let local = Date.now();
+  let local = Date.now(), spoken = null, typed = false, timer = 0;
+  const mark = () => { local = Date.now(); try { localStorage.setItem(key, String(local)); } catch { /* no storage: this window alone */ } };
   const last = () => { try { return Number(localStorage.getItem(key)) || local; } catch { return local; } };
   const write = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 
+  const end = () => {
+    clearInterval(timer);
+    if (!typed) { window.location.assign(dialog.dataset.after); return; }
+    find("#idle-ask").hidden = true;
+    find("#idle-ended").hidden = false;
+    if (!dialog.open) dialog.showModal();
+    find("#idle-close").focus();
+  };
+
   const tick = () => {
     const left = Math.ceil((last() + limit - Date.now()) / 1000);
-    if (left <= 0) { window.location.assign(dialog.dataset.after); return; }
+    if (left <= 0) { end(); return; }
     if (left * 1000 > warning) { if (dialog.open) dialog.close(); spoken = null; return; }
     if (!dialog.open) dialog.showModal();
     clock.textContent = write(left);
@@ -95,14 +103,16 @@
 
   const extend = async () => {
     const answer = await fetch(dialog.dataset.extend, { method: "POST", headers: { "X-CSRFToken": token() } });
-    if (!answer.ok || answer.redirected) { window.location.assign(dialog.dataset.after); return; }
+    if (!answer.ok || answer.redirected) { end(); return; }
     mark();
     dialog.close();
   };
 
   mark();
   find("#idle-extend").addEventListener("click", extend);
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); extend(); });
+  find("#idle-close").addEventListener("click", () => dialog.close());
+  dialog.addEventListener("cancel", (event) => { if (!find("#idle-ask").hidden) { event.preventDefault(); extend(); } });
+  document.addEventListener("input", (event) => { typed ||= Boolean(event.target.closest("#main form[method=post]")); });
   document.addEventListener("htmx:afterRequest", mark);
-  setInterval(tick, 1000);
+  timer = setInterval(tick, 1000);
 })();
