@@ -13,6 +13,7 @@ from jobcenter.core.clock import start_of
 from jobcenter.core.db import db, transaction
 from jobcenter.core.drafts import Draft
 from jobcenter.core.scheduling import scheduled
+from jobcenter.core.scheduling.models import JobRun, RunStatus
 from jobcenter.notifications.models import Message, OutboxItem
 
 
@@ -34,6 +35,14 @@ def erase_drafts(before: date, _now: datetime) -> int:
     return count
 
 
+def erase_job_runs(before: date, _now: datetime) -> int:
+    """Erase the records of frequent jobs that ended well before a day; runs by month (the closes) stay."""
+    old = (JobRun.finished_at < start_of(before), JobRun.status == RunStatus.DONE, func.length(JobRun.period) > 10)
+    count = db.session.scalar(select(func.count()).where(*old)) or 0
+    db.session.execute(delete(JobRun).where(*old))
+    return count
+
+
 retention.keep(
     "access_log",
     label=_l("Access log"),
@@ -41,10 +50,18 @@ retention.keep(
     erase=retention.erase_access_log,
 )
 retention.keep("messages", label=_l("Messages"), parameter="message_retention_months", erase=erase_messages)
+retention.keep(
+    "job_runs", label=_l("Records of scheduled runs"), parameter="draft_retention_months", erase=erase_job_runs
+)
 retention.keep("drafts", label=_l("Kept drafts"), parameter="draft_retention_months", erase=erase_drafts)
 
 
-@scheduled("administration.erase_after_term", cron="40 3 * * *")
+@scheduled(
+    "administration.erase_after_term",
+    cron="40 3 * * *",
+    label=_l("Erase what was kept for its term"),
+    own_transactions=True,
+)
 def erase_after_term() -> dict[str, int]:
     """Erase what has been kept for its term, each kind in its own transaction. Returns counts by kind."""
     counts = {}

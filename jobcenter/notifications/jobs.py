@@ -1,5 +1,7 @@
 """Sending the outbox."""
 
+from flask_babel import lazy_gettext as _l
+
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.scheduling import scheduled
