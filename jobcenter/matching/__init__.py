@@ -7,6 +7,12 @@ from jobcenter.core import navigation
 from jobcenter.core.permissions import declare
 
 declare("matching.own", roles={"resident"})
+declare("matching.use", roles={"counselor"})
+declare("referrals.read", roles={"counselor"})
+declare("referrals.write", roles={"counselor"})
+declare("placements.read", roles={"counselor"})
+declare("placements.write", roles={"counselor"})
+declare("referrals.export", roles={"counselor"})
 
 
 def register(app: Flask) -> None:

@@ -152,8 +152,7 @@ def order_badges(order: JobOrder, today: date) -> list[tuple[str, str]]:
         badges.append((_("Until %(day)s", day=day(last, weekday=False)), "danger"))
     if order.until_filled:
         badges.append((_("Until filled"), "gray"))
-    for licence in (order.licences or ())[:2]:
-        badges.append((_("%(licence)s required", licence=licence), "primary"))
+    badges += [(_("%(licence)s required", licence=licence), "primary") for licence in (order.licences or ())[:2]]
     if order.overnight:
         badges.append((_("Night work"), "warning"))
     if order.employment_type:

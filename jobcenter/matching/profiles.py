@@ -7,29 +7,17 @@ from collections.abc import Iterable
 
 from jobcenter.core import occupations
 from jobcenter.employers.models import JobOrder, OrderStatus
-from jobcenter.employers.vocabulary import EmploymentType
 from jobcenter.matching.engine import text
 from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
 from jobcenter.matching.engine.settings import squeeze
 from jobcenter.seekers import reference
 from jobcenter.seekers.models import Registration
 
-WEEKEND = frozenset({"sat", "sun"})
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_TEXT = 1200
 
 # An order whose term is over is still looked at: the deadline rules it out, and a counselor may ask the employer.
 REFERABLE = (OrderStatus.ACTIVE, OrderStatus.EXPIRED)
-
-# The wishes of job seekers know fewer kinds of employment than job orders do.
-EMPLOYMENT_TYPES = {
-    EmploymentType.PERMANENT: "regular",
-    EmploymentType.PERMANENT_PART_TIME: "part_time",
-    EmploymentType.FIXED_TERM: "fixed_term",
-    EmploymentType.FIXED_TERM_PART_TIME: "part_time",
-    EmploymentType.DAILY: "daily",
-    EmploymentType.DISPATCHED: "dispatch",
-}
 
 
 def education_level(code: str | None) -> int | None:
@@ -63,15 +51,8 @@ def _wish_texts(registration: Registration) -> Iterable[str]:
     yield from (registration.occupation_text or "").replace("/", ",").replace("·", ",").split(",")
 
 
-def _wished_days(registration: Registration, limits: frozenset[str]) -> frozenset[str]:
-    days = frozenset(registration.days or ())
-    if "no_weekend" not in limits:
-        return days
-    return (days or frozenset(WEEK)) - WEEKEND
-
-
 def _overnight(registration: Registration, limits: frozenset[str], start: int | None, end: int | None) -> bool | None:
-    if "no_night" in limits:
+    if "night" in limits:
         return False
     if registration.overnight is not None:
         return registration.overnight
@@ -95,7 +76,7 @@ def seeker_profile(registration: Registration, *, can_be_referred: bool = True) 
         districts=frozenset(registration.districts or ()),
         commute_max=registration.commute_minutes_max,
         employment_types=frozenset(registration.employment_types or ()),
-        days=_wished_days(registration, limits),
+        days=frozenset(registration.days or ()),
         start=start,
         end=end,
         overnight=_overnight(registration, limits, start, end),
@@ -103,7 +84,7 @@ def seeker_profile(registration: Registration, *, can_be_referred: bool = True) 
         education=education_level(registration.education),
         career_months=registration.career_months,
         licences=frozenset(licence_name(name) for name in registration.licences or ()),
-        limits=limits - {"no_night", "no_weekend"},
+        limits=limits - {"night"},
         can_be_referred=can_be_referred,
         birth_date=registration.person.birth_date,
     )
@@ -140,7 +121,7 @@ def order_profile(order: JobOrder) -> OrderProfile:
         days=frozenset(order.days or ()) & frozenset(WEEK),
         dong=order.dong_code,
         district=order.sgg_code,
-        employment_type=EMPLOYMENT_TYPES[order.employment_type] if order.employment_type else None,
+        employment_type=order.employment_type.value if order.employment_type else None,
         licences=tuple(licence_name(name) for name in order.licences or ()),
         education=education_level(order.education.value if order.education else None),
         career_months_min=order.career_months_min,

@@ -110,6 +110,20 @@ def list_overdue(scope: Scope, *, now: datetime, today: date, most: int = 20) ->
     return _with_names(_overdue(_referrals(scope), now=now, today=today), most=most).all()
 
 
+def count_overdue(scope: Scope, *, now: datetime, today: date) -> int:
+    """How many referrals in scope have a result that is overdue."""
+    return _count(_overdue(_referrals(scope), now=now, today=today))
+
+
+def count_requests(scope: Scope) -> int:
+    """How many requests of residents in scope wait for a decision."""
+    return _count(_referrals(scope).where(Referral.status == ReferralStatus.PROPOSED))
+
+
+def _count(statement: Select) -> int:
+    return db.session.scalar(statement.with_only_columns(func.count(Referral.id))) or 0
+
+
 def _overdue(statement: Select, *, now: datetime, today: date) -> Select:
     silent_since = date.fromordinal(today.toordinal() - OVERDUE_DAYS)
     return statement.where(

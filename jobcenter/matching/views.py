@@ -101,7 +101,7 @@ def _order(public_id: str) -> JobOrder:
 def ask() -> Any:
     """Ask to be referred to an order: first what it means, then the request."""
     order = _order(request.values.get("order", ""))
-    _person_, registration = _person()
+    _own, registration = _person()
     if registration is None:
         flash(_("Register for work first. Then you can ask to be referred."), "warning")
         return redirect(url_for("seekers.register"))

@@ -1,0 +1,138 @@
+"""Forms of the counselor's pages."""
+
+from datetime import datetime, time
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, RadioField, SelectField, TimeField
+from wtforms.validators import Length, Optional
+
+from jobcenter.core.clock import SEOUL
+from jobcenter.core.errors import DomainError
+from jobcenter.core.forms import Form, KoreanDateField, LongTextField, OptionalSelect, Required, TextField, WonField
+from jobcenter.matching import labels
+from jobcenter.matching.models import ReferralStatus, ResultReason, ResultSource
+from jobcenter.seekers import reference
+
+RESULTS = (
+    ReferralStatus.HIRED,
+    ReferralStatus.NOT_HIRED,
+    ReferralStatus.NO_SHOW,
+    ReferralStatus.DECLINED,
+)
+
+
+class InterviewTimeMissing(DomainError):
+    """An interview has a day and a time."""
+
+    message = _l("Enter the day and the time of the interview.")
+    field = "interview_day"
+
+
+def _wage_kinds() -> list[tuple[str, str]]:
+    return reference.choices("wage_kind")
+
+
+class InterviewForm(Form):
+    """When and where the interview is."""
+
+    interview_day = KoreanDateField(_l("Day"), validators=[Required()])
+    interview_time = TimeField(_l("Time"), validators=[Required()])
+    place = TextField(_l("Place"), validators=[Length(max=200)], description=_l("Address, floor, whom to ask for."))
+
+    def at(self) -> datetime:
+        """The instant of the interview. Raises InterviewTimeMissing."""
+        if self.interview_day.data is None or self.interview_time.data is None:
+            raise InterviewTimeMissing()
+        return datetime.combine(self.interview_day.data, self.interview_time.data or time(), SEOUL)
+
+
+class ResultForm(Form):
+    """How the referral ended."""
+
+    result = RadioField(
+        _l("Result"),
+        choices=[(status.value, labels.REFERRAL_STATUS[status]) for status in RESULTS],
+        validators=[Required()],
+    )
+    reason = OptionalSelect(_l("Reason"), choices=labels.choices(labels.RESULT_REASON))
+    source = SelectField(
+        _l("Who told it"),
+        choices=[
+            (source.value, labels.RESULT_SOURCE[source])
+            for source in (ResultSource.EMPLOYER, ResultSource.PERSON, ResultSource.VISIT)
+        ],
+    )
+    text = LongTextField(_l("Note"), validators=[Length(max=500)])
+    started_on = KoreanDateField(_l("First day of work"), validators=[Optional()])
+    wage_kind = OptionalSelect(_l("The wage is per"), choices=[])
+    wage_amount = WonField(_l("Wage"), validators=[Optional()])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wage_kind.choices = [("", _l("Choose")), *_wage_kinds()]
+
+
+class DeclineForm(Form):
+    """Why a resident's request is not followed."""
+
+    reason = OptionalSelect(
+        _l("Reason"),
+        choices=[
+            (reason.value, labels.RESULT_REASON[reason])
+            for reason in (
+                ResultReason.CONDITIONS_NOT_MET,
+                ResultReason.NOT_SUITED,
+                ResultReason.LACK_OF_EXPERIENCE,
+                ResultReason.DISTANCE,
+                ResultReason.WAGE,
+                ResultReason.EMPLOYER_CANCELLED,
+                ResultReason.OTHER,
+            )
+        ],
+    )
+    text = LongTextField(_l("What you tell the person"), validators=[Length(max=500)])
+
+
+class ExcludeForm(Form):
+    """Why a suggestion does not fit this person."""
+
+    reason = OptionalSelect(_l("Reason"), choices=labels.choices(labels.EXCLUDE_REASON))
+    text = TextField(_l("Note"), validators=[Length(max=300)])
+
+
+class PlacementForm(Form):
+    """A job somebody found without a referral of the centre."""
+
+    employer_name = TextField(_l("Employer"), validators=[Required(), Length(max=200)])
+    job_title = TextField(_l("Work"), validators=[Length(max=200)])
+    started_on = KoreanDateField(_l("First day of work"), validators=[Required()])
+    wage_kind = OptionalSelect(_l("The wage is per"), choices=[])
+    wage_amount = WonField(_l("Wage"), validators=[Optional()])
+    confirmed = BooleanField(
+        _l("I have seen it confirmed (telephone, employment insurance or certificate)"), validators=[Required()]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wage_kind.choices = [("", _l("Choose")), *_wage_kinds()]
+
+
+class CheckForm(Form):
+    """The answer to a retention check."""
+
+    outcome = RadioField(_l("Answer"), choices=labels.choices(labels.CHECK_OUTCOME), validators=[Required()])
+    method = SelectField(_l("How it was found out"), choices=labels.choices(labels.CHECK_METHOD))
+    left_on = KoreanDateField(_l("Last day of work"), validators=[Optional()])
+    left_reason = OptionalSelect(_l("Why the person left"), choices=labels.choices(labels.LEFT_REASON))
+    text = TextField(_l("Note"), validators=[Length(max=300)])
+
+
+class ExportForm(Form):
+    """Why data about people leaves the system."""
+
+    reason = TextField(
+        _l("Reason for the download"),
+        validators=[Required(), Length(min=5, max=300)],
+        description=_l("It is kept in the access log."),
+    )

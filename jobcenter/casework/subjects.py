@@ -1,0 +1,23 @@
+"""Where the records behind a figure are opened: referrals and placements."""
+
+from flask import url_for
+
+from jobcenter.core import navigation
+from jobcenter.core.db import db
+from jobcenter.matching.models import Placement, Referral
+
+
+def _referral(record_id: int) -> str | None:
+    found = db.session.get(Referral, record_id)
+    return url_for("desk.referral", public_id=found.public_id) if found else None
+
+
+def _placement(record_id: int) -> str | None:
+    found = db.session.get(Placement, record_id)
+    return url_for("desk.placement", public_id=found.public_id) if found else None
+
+
+def register() -> None:
+    """Tell the ledger's pages how to open what this feature shows."""
+    navigation.register_subject("referral", _referral)
+    navigation.register_subject("placement", _placement)

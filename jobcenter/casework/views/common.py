@@ -1,0 +1,68 @@
+"""What the counselor's views share."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+
+from jobcenter import audit
+from jobcenter.accounts import current
+from jobcenter.casework.forms import ExportForm
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.forms import read_date
+from jobcenter.seekers import queries as seekers
+from jobcenter.seekers.models import Person, Registration
+
+EXPORT_ROWS = 20_000
+
+
+def load_seeker(public_id: str) -> tuple[Person, Registration]:
+    """A person in scope with her open registration, else the last one. Raises NotFound."""
+    scope = current.scope()
+    person = seekers.get_person(scope, public_id)
+    registration = seekers.find_latest_registration(scope, person.id)
+    if registration is None:
+        raise NotFound()
+    return person, registration
+
+
+def log_view(person_ids: int | set[int], what: str, action: str = "view", reason: str | None = None) -> None:
+    """Write into the access log that the signed-in counselor looked at people."""
+    audit.log_access(current.actor(), person_ids, what=what, action=action, reason=reason, now=clock.now())
+
+
+def back_to(fallback: str) -> Any:
+    """Go back to the page of this site that the form names, else to the fallback."""
+    target = request.form.get("next", "")
+    inside = target.startswith("/desk") and "//" not in target and "\\" not in target
+    return redirect(target if inside else fallback)
+
+
+def attempt(act: Callable[[], Any], done: Any) -> bool:
+    """Run one use case in a transaction and say how it went. Returns whether it was done."""
+    try:
+        with transaction():
+            act()
+    except DomainError as error:
+        flash(str(error), "danger")
+        return False
+    flash(done, "success")
+    return True
+
+
+def asked_date(name: str) -> date | None:
+    """A date from the address, None where there is none."""
+    return read_date(request.args.get(name, ""))
+
+
+def export_reason() -> str | None:
+    """The reason given for a download, None (and said so) where it is missing."""
+    form = ExportForm()
+    if form.validate_on_submit():
+        return form.reason.data
+    flash(_("Give the reason for the download (at least 5 characters)."), "danger")
+    return None

@@ -1,0 +1,204 @@
+"""The matching workbench for a job seeker: ranked orders, held, referred and excluded ones, and what was filtered out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from jobcenter.accounts import current
+from jobcenter.casework import conditions, history
+from jobcenter.casework.forms import ExcludeForm, PlacementForm
+from jobcenter.casework.views import blueprint
+from jobcenter.casework.views.common import attempt, back_to, load_seeker, log_view
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.errors import DomainError
+from jobcenter.core.permissions import requires
+from jobcenter.employers import queries as employers
+from jobcenter.matching import labels, presenting, search, service
+from jobcenter.matching.engine.rank import SORTS, Match
+from jobcenter.matching.models import Verdict, Via
+from jobcenter.matching.profiles import seeker_profile
+from jobcenter.seekers import presenting as people
+from jobcenter.seekers import reference
+from jobcenter.seekers.models import Person, Registration
+
+PAGE = 10
+MOST_AT_ONCE = 10
+TABS = ("recommended", "held", "referred", "excluded")
+
+
+@blueprint.get("/seekers/<public_id>")
+@requires("matching.use")
+def seeker(public_id: str) -> Any:
+    """Orders ranked for a person, with everything needed to refer her."""
+    person, registration = load_seeker(public_id)
+    log_view(person.id, "workbench")
+    return render_template("casework/workbench.html", **_page(person, registration))
+
+
+def _page(person: Person, registration: Registration) -> dict[str, Any]:
+    today, scope = clock.today(), current.scope()
+    profile = seeker_profile(registration)
+    tried = conditions.read(request.args, profile)
+    sort = request.args.get("sort", "fit")
+    sort = sort if sort in SORTS else "fit"
+    found = search.orders_for(
+        scope, registration, today=today, skip=tried.skip | {"consent"}, changes=tried.changes, sort=sort
+    )
+    tab = request.args.get("tab", "recommended")
+    tab = tab if tab in TABS else "recommended"
+    matches = _by_verdict(found)
+    shown, page, pages = _slice(matches[tab] if tab in ("recommended", "held") else [])
+    return {
+        "person": person,
+        "registration": registration,
+        "today": today,
+        "age": person.age_on(today),
+        "rows": people.card_rows(registration),
+        "events": history.recent(scope, person),
+        "tried": tried,
+        "tab": tab,
+        "sort": sort,
+        "found": found,
+        "counts": {
+            "recommended": len(matches["recommended"]),
+            "held": len(matches["held"]),
+            "referred": len(found.referrals),
+            "excluded": sum(row.verdict is Verdict.EXCLUDE for row in found.verdicts.values()),
+        },
+        "cards": presenting.order_cards(
+            shown, first=(page - 1) * PAGE + 1, today=today, referrals=found.referrals, verdicts=found.verdicts
+        ),
+        "page": page,
+        "pages": pages,
+        "groups": presenting.filtered_groups(found.ranking.filtered, found.ranking.counts),
+        "decided": _decided(found, tab),
+        "may_refer": registration.is_valid_on(today) and service.may_be_referred(registration),
+        "valid": registration.is_valid_on(today),
+        "labels": labels,
+        "exclude_form": ExcludeForm(formdata=None),
+        "choices": {
+            "commutes": conditions.COMMUTES,
+            "types": reference.choices("employment_type"),
+            "days": reference.choices("day"),
+            "strict": conditions.STRICT,
+        },
+        "wage_kind": reference.option_name("wage_kind", registration.wage_kind),
+        "status": people.status_name(registration.status),
+        "status_tone": people.status_tone(registration.status),
+        "dong": people.dong_name(person),
+    }
+
+
+def _by_verdict(found: search.Found) -> dict[str, list[Match]]:
+    held = {pair for pair, row in found.verdicts.items() if row.verdict is Verdict.HOLD}
+    split: dict[str, list[Match]] = {"recommended": [], "held": []}
+    for match in found.ranking.matches:
+        split["held" if (match.seeker.key, match.order.key) in held else "recommended"].append(match)
+    return split
+
+
+def _slice(matches: Sequence[Match]) -> tuple[Sequence[Match], int, int]:
+    pages = max(1, -(-len(matches) // PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return matches[(page - 1) * PAGE : page * PAGE], page, pages
+
+
+def _decided(found: search.Found, tab: str) -> list[Any]:
+    """The referrals or exclusions of the person with their orders, the latest first."""
+    if tab == "referred":
+        return sorted(found.referrals.values(), key=lambda row: row.updated_at, reverse=True)
+    if tab != "excluded":
+        return []
+    rows = [row for row in found.verdicts.values() if row.verdict is Verdict.EXCLUDE]
+    orders = presenting.orders_by_id(row.order_id for row in rows)
+    return [(row, orders[row.order_id]) for row in rows if row.order_id in orders]
+
+
+@blueprint.post("/seekers/<public_id>/refer")
+@requires("referrals.write")
+def refer(public_id: str) -> Any:
+    """Refer a person to one order or to several at once; each stands for itself."""
+    _person, registration = load_seeker(public_id)
+    chosen = list(dict.fromkeys(request.form.getlist("order")))[:MOST_AT_ONCE]
+    if not chosen:
+        flash(_("Tick at least one order."), "warning")
+    done = 0
+    for order_id in chosen:
+        order = employers.get_order(order_id)
+        try:
+            with transaction():
+                service.make_referral(
+                    registration,
+                    order,
+                    actor=current.actor(),
+                    now=clock.now(),
+                    note=request.form.get("note", "").strip(),
+                    past_deadline="past_deadline" in request.form,
+                )
+        except DomainError as error:
+            flash(str(error), "danger")
+        else:
+            done += 1
+    if done:
+        flash(ngettext("Referred to %(num)d order.", "Referred to %(num)d orders.", done), "success")
+    return back_to(url_for(".seeker", public_id=public_id))
+
+
+@blueprint.post("/seekers/<public_id>/feedback/<any(keep,hold,exclude,back):verdict>")
+@requires("referrals.write")
+def feedback(public_id: str, verdict: str) -> Any:
+    """Hold or exclude a suggestion, or put it back into the list."""
+    _person, registration = load_seeker(public_id)
+    order = employers.get_order(request.form.get("order", ""))
+    actor, now = current.actor(), clock.now()
+    if verdict == "back":
+        attempt(lambda: service.take_back(registration, order, actor=actor, now=now), _("Back in the list."))
+        return back_to(url_for(".seeker", public_id=public_id))
+    form = ExcludeForm()
+    said = {"keep": _("Kept."), "hold": _("Held for later."), "exclude": _("Excluded for this person.")}
+    attempt(
+        lambda: service.give_feedback(
+            registration,
+            order,
+            verdict,
+            reason=form.reason.data,
+            text=form.text.data or "",
+            actor=actor,
+            now=now,
+        ),
+        said[verdict],
+    )
+    return back_to(url_for(".seeker", public_id=public_id))
+
+
+@blueprint.route("/seekers/<public_id>/placement", methods=["GET", "POST"])
+@requires("placements.write")
+def place(public_id: str) -> Any:
+    """Record that a person has found work without a referral."""
+    person, registration = load_seeker(public_id)
+    form = PlacementForm()
+    if form.validate_on_submit():
+        facts = service.PlacementFacts(
+            via=Via.SELF,
+            started_on=form.started_on.data,
+            employer_name=form.employer_name.data,
+            job_title=form.job_title.data or "",
+            keco_code=registration.occupations[0] if registration.occupations else None,
+            wage_kind=form.wage_kind.data,
+            wage_amount=form.wage_amount.data,
+        )
+        try:
+            with transaction():
+                placement = service.record_placement(registration, facts, actor=current.actor(), now=clock.now())
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The placement is recorded. Retention checks are set."), "success")
+            return redirect(url_for(".placement", public_id=placement.public_id))
+    log_view(person.id, "registration")
+    code = 422 if form.errors else 200
+    return render_template("casework/place.html", person=person, registration=registration, form=form), code
