@@ -23,6 +23,28 @@ def first_steps() -> list[Step]:
     ]
 
 
+def hours() -> list[Step]:
+    """Choices of working hours in the search on the home page."""
+    return [
+        ("", _("Any hours")),
+        ("full", _("35 hours or more")),
+        ("part", _("Less than 35 hours")),
+        ("short", _("Less than 15 hours")),
+    ]
+
+
+def shortcuts() -> list[Way]:
+    """Searches that many people make."""
+    return [
+        (_("Closes within a week"), url_for("jobs.index", deadline="week")),
+        (_("4 days a week or less"), url_for("jobs.index", days="4")),
+        (_("Less than 35 hours"), url_for("jobs.index", hours="part")),
+        (_("2.2 million won a month or more"), url_for("jobs.index", pay="monthly", wage="2200000")),
+        (_("Health and care"), url_for("jobs.index", q=_("care"))),
+        (_("Kitchen"), url_for("jobs.index", q=_("cook"))),
+    ]
+
+
 def _seeker() -> Guide:
     steps = [
         (_("Search"), _("Search by occupation, district, wage and hours. You need no account for this.")),

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.core.db import db
-from jobcenter.core.paging import Page, count, number_page
-from jobcenter.employers import queries as employers
-from jobcenter.employers.models import JobOrder
+from jobcenter.core.paging import Page, number_page
+from jobcenter.employers import listing
+from jobcenter.employers.listing import JobFilter
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import queries as programs
@@ -38,11 +39,14 @@ def open_rounds(today: date) -> Page:
     return number_page(programs.public_rounds(today=today, stage="open"), size=OPEN_ROUNDS)
 
 
-def new_orders(today: date) -> tuple[Sequence, int]:
-    """The newest open job orders, and how many there are."""
-    statement = employers.list_open_orders(today)
-    newest = statement.order_by(JobOrder.opened_on.desc(), JobOrder.id.desc()).limit(NEW_ORDERS)
-    return db.session.scalars(newest).all(), count(statement.with_only_columns(JobOrder.id))
+def new_orders(today: date) -> Sequence[Any]:
+    """The newest open job orders as rows of the list."""
+    return db.session.execute(listing.rows_statement(JobFilter(), today).limit(NEW_ORDERS)).all()
+
+
+def count_orders(today: date) -> int:
+    """How many job orders are open."""
+    return listing.count_rows(JobFilter(), today)
 
 
 def standing(scope: Scope, person_id: int) -> Standing:

@@ -1,5 +1,6 @@
 """Home, overview, messages, guide and policies."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -8,16 +9,19 @@ from flask_login import current_user
 from jobcenter.core import clock, places
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import NotFound
-from jobcenter.core.formatting import localized
+from jobcenter.core.formatting import localized, number
+from jobcenter.core.locale import select_locale
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public, signed_in
-from jobcenter.employers import presentation
+from jobcenter.employers import listing, presentation
+from jobcenter.employers.fragments import fragments
 from jobcenter.notifications import queries as notifications
 from jobcenter.notifications import service as messages_service
 from jobcenter.organizations.scope import Scope
 from jobcenter.portal import guides, overview, queries
 from jobcenter.programs import queries as programs
 from jobcenter.programs import wording
+from jobcenter.programs.rules import competition
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers import reference
 from jobcenter.seekers.models import Person
@@ -36,20 +40,33 @@ def index() -> str:
     """What is there for me?"""
     today = clock.today()
     rounds = queries.open_rounds(today)
-    orders, order_count = queries.new_orders(today)
     return render_template(
         "portal/home.html",
         rounds=rounds,
         applicants=programs.count_applicants([round_.id for round_ in rounds.items]),
-        orders=orders,
-        order_count=order_count,
+        competition=competition,
+        **_orders(today),
         due=_next_steps(_person()),
         today=today,
         wording=wording,
-        presentation=presentation,
         districts=[(code, localized(district.name)) for code, district in places.districts().items()],
+        hours=guides.hours(),
+        shortcuts=guides.shortcuts(),
         steps=guides.first_steps(),
     )
+
+
+def _orders(today: date) -> dict[str, str]:
+    """The newest orders and how many there are, as rendered; kept until an order changes."""
+    version = (listing.list_version(), today, select_locale())
+    return {
+        "orders": fragments().get(("home-orders", *version), lambda: _render_orders(today)),
+        "order_count": fragments().get(("home-count", *version), lambda: number(queries.count_orders(today))),
+    }
+
+
+def _render_orders(today: date) -> str:
+    return render_template("portal/orders.html", rows=queries.new_orders(today), today=today, p=presentation)
 
 
 def _next_steps(person: Person | None) -> list[overview.Due]:
