@@ -15,15 +15,18 @@ def register(app: Flask) -> None:
     """Bind the pages, jobs and menu entries of programs, and make applicants visible to the organization applied to."""
     import importlib.util
 
-    if not all(importlib.util.find_spec(name) for name in ("jobcenter.rules.facts", "jobcenter.rules.reading", "jobcenter.programs.check_views", "jobcenter.programs.templates_data")):
-        from jobcenter.programs import models  # noqa: F401
-
-        return
-    from jobcenter.programs import check_views, jobs, subjects  # noqa: F401  jobs must be known to the scheduler
-    from jobcenter.programs.views import apply, manage, my, operation, public, rounds, screening, selection  # noqa: F401
+    from jobcenter.programs import jobs, subjects  # noqa: F401  jobs must be known to the scheduler
+    from jobcenter.programs.views import apply, manage, my, operation, public, screening, selection  # noqa: F401
     from jobcenter.seekers.queries import add_visibility
 
-    for blueprint in (public.programs, public.rounds, my.blueprint, manage.blueprint, check_views.blueprint):
+    blueprints = [public.programs, public.rounds, my.blueprint, manage.blueprint]
+    if importlib.util.find_spec("jobcenter.programs.templates_data"):
+        from jobcenter.programs.views import rounds  # noqa: F401
+    if importlib.util.find_spec("jobcenter.programs.check_views"):
+        from jobcenter.programs import check_views
+
+        blueprints.append(check_views.blueprint)
+    for blueprint in blueprints:
         app.register_blueprint(blueprint)
     subjects.register()
     add_visibility(subjects.visible_people)

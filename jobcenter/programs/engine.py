@@ -10,13 +10,17 @@ from flask_babel import gettext as _
 
 from jobcenter.core.errors import InputError
 from jobcenter.core.formatting import localized
+from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
 from jobcenter.programs.rules import ELIGIBLE, facts_in
 from jobcenter.rules import documents, facts, reading, scoring, selection
 from jobcenter.rules.decisions import Decision
 from jobcenter.rules.values import plain
+from jobcenter.seekers import queries as seekers
 
 STATEMENT = "statement"
+# Proven with an identity card when the resident record was made.
+OWN_FACTS = ("birth_date",)
 
 
 @lru_cache(maxsize=256)
@@ -99,8 +103,24 @@ def facts_for_groups(round_: Round) -> list[str]:
 def facts_of(round_: Round) -> list[str]:
     """Every fact the round asks for: what its rules, score table and groups use, and nothing else."""
     used = facts_in([round_.rules, round_.scores, *(group.condition for group in round_.groups)])
-    known = list(facts.CATALOGUE)
-    return sorted(used, key=lambda name: known.index(name) if name in known else len(known))
+    return facts.form_order(used)
+
+
+def asked_of(round_: Round) -> list[str]:
+    """Facts a form asks for; what the resident's own record says is not asked again."""
+    return [name for name in facts_of(round_) if name not in OWN_FACTS]
+
+
+def known_facts(person: Any, today: date) -> dict[str, Any]:
+    """What a resident has already given, by the name of the fact."""
+    registration = seekers.find_active_registration(Scope.of_person(person.id), person.id, today)
+    known = {
+        "job_seeker_registered": True if registration else None,
+        "birth_date": person.birth_date.isoformat(),
+        "district": person.dong_code[:5] if person.dong_code else None,
+        "sex": person.sex.value if person.sex else None,
+    }
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def fact_label(name: str) -> str:

@@ -20,7 +20,9 @@ class RoundNotReady(DomainError):
 class RoundTampered(DomainError):
     """The stored rules are not the announced ones."""
 
-    message = _l("The rules of this round are not the ones it was announced with. Tell the administrator before going on.")
+    message = _l(
+        "The rules of this round are not the ones it was announced with. Tell the administrator before going on."
+    )
 
 
 class TemplateUnknown(DomainError):
@@ -70,7 +72,9 @@ class WithdrawalImpossible(DomainError):
 class NoGroupFits(DomainError):
     """No group of places takes this person, or a fact needed to tell is missing."""
 
-    message = _l("No group of places fits what is known about this person. Check the date of birth and the facts the groups ask for.")
+    message = _l(
+        "No group of places fits what is known about this person. Check the date of birth and the facts the groups ask for."
+    )
 
 
 class StillOpen(DomainError):

@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
-from jobcenter.core.forms import Form, KoreanDateField, LongTextField, Required, TextField, WholeField, strip
 from jobcenter.core.formatting import localized
+from jobcenter.core.forms import Form, KoreanDateField, LongTextField, Required, TextField, WholeField, strip
 from jobcenter.programs import wording
 from jobcenter.programs.models import EnrollmentStatus, Round
 
@@ -36,9 +36,13 @@ class SubmitForm(Form):
 class DocumentsForm(Form):
     """How each document reaches the centre, and the statement that everything is true."""
 
-    note = LongTextField(_l("Anything the officer should know (optional)"), validators=[Length(max=1000)], render_kw={"rows": 3})
+    note = LongTextField(
+        _l("Anything the officer should know (optional)"), validators=[Length(max=1000)], render_kw={"rows": 3}
+    )
     statement = BooleanField(
-        _l("What I declare here is true. I know that false statements exclude me from the round and have to be paid back."),
+        _l(
+            "What I declare here is true. I know that false statements exclude me from the round and have to be paid back."
+        ),
         validators=[InputRequired(_l("Please confirm the statement to go on."))],
     )
 

@@ -6,8 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
-from jobcenter.core.forms import Form, KoreanDateField, Required, TextField, WholeField
 from jobcenter.core.formatting import localized
+from jobcenter.core.forms import Form, KoreanDateField, Required, TextField, WholeField
 from jobcenter.programs.models import Round
 
 DATES = ("apply_from", "apply_until", "result_on", "period_from", "period_until", "reference_date")

@@ -71,7 +71,9 @@ def judge(results: Sequence[Mapping[str, Any]], choices: Mapping[str, Mapping[st
             undecided.append(code)
         if officer != engine and not reason:
             unexplained.append(code)
-        criteria.append({"code": code, "engine": engine, "officer": officer, "reason": reason if officer != engine else ""})
+        criteria.append(
+            {"code": code, "engine": engine, "officer": officer, "reason": reason if officer != engine else ""}
+        )
     if any(item["officer"] == NOT_MET for item in criteria):
         # One criterion that is not met settles it, whatever else is still unknown.
         return Verdict(INELIGIBLE, tuple(criteria), (), tuple(unexplained))

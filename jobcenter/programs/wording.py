@@ -1,15 +1,20 @@
 """How kinds and states of the pipeline are called, and in which colour they are shown."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.core.formatting import localized
 from jobcenter.programs.models import (
     Application,
     ApplicationStatus,
     EnrollmentStatus,
     OfferStatus,
     ProgramKind,
+    RoundGroup,
     RoundStatus,
     SelectionMethod,
 )
@@ -98,6 +103,14 @@ VERIFIED_BY = {
 
 SOURCES = {"city": _l("City"), "district": _l("District"), "state": _l("State")}
 
+UNITS = {"days": _l("days"), "hours": _l("hours")}
+
+DOCUMENT_WAYS = {
+    "bring": _l("I bring it to the centre"),
+    "official": _l("The centre looks it up, I agree"),
+    "none": _l("Does not apply to me"),
+}
+
 _BEFORE_RESULT = {
     ApplicationStatus.ELIGIBLE,
     ApplicationStatus.INELIGIBLE,
@@ -120,3 +133,35 @@ def application_badge(status: ApplicationStatus, first_come: bool = False) -> tu
     if first_come and status is ApplicationStatus.RESERVE:
         return _l("On the waiting list"), "warning"
     return APPLICATION[status]
+
+
+def change_name(field: str, groups: Sequence[RoundGroup]) -> str:
+    """What a change after the announcement is about."""
+    if field == "apply_until":
+        return _("Last day of applications")
+    code = field.removeprefix("places:")
+    label = next((localized(group.label) for group in groups if group.code == code), code)
+    return _("Places: %(group)s", group=label)
+
+
+def points(score: Decimal | None) -> str:
+    """Points as printed: `61`, `7.5`; a dash for none."""
+    return "-" if score is None else f"{score:f}"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return _("unknown")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, list):
+        return ", ".join(_value(item) for item in value)
+    return str(value)
+
+
+def compared(one: Mapping[str, Any]) -> str:
+    """One comparison of the engine as printed: `1,200,000 ≤ 2,577,826`."""
+    sign = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "in": "∈"}.get(one["op"], one["op"])
+    return f"{_value(one['left'])} {sign} {_value(one['right'])}"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from jobcenter.programs.models.enrollment import Enrollment
     from jobcenter.programs.models.selection import Offer
 
+
 class Application(PublicId, Timestamps, Stateful, Model):
     """One person's application to one round."""
 
@@ -43,9 +44,7 @@ class Application(PublicId, Timestamps, Stateful, Model):
     organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey(RoundGroup.id), index=True)
-    status: Mapped[ApplicationStatus] = mapped_column(
-        enum_column(ApplicationStatus), default=ApplicationStatus.DRAFT
-    )
+    status: Mapped[ApplicationStatus] = mapped_column(enum_column(ApplicationStatus), default=ApplicationStatus.DRAFT)
     channel: Mapped[str] = mapped_column(String(10), default="self")
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
 
@@ -134,11 +133,7 @@ class ApplicationDecision(Model):
     """A decision as it was taken: the engine's answer, the officer's, and why they differ."""
 
     __tablename__ = "application_decision"
-    __table_args__ = (
-        CheckConstraint(
-            "outcome = engine_outcome OR reason IS NOT NULL", name="departure_needs_reason"
-        ),
-    )
+    __table_args__ = (CheckConstraint("outcome = engine_outcome OR reason IS NOT NULL", name="departure_needs_reason"),)
 
     application_id: Mapped[int] = mapped_column(ForeignKey(Application.id), index=True)
     engine_outcome: Mapped[str] = mapped_column(String(20))

@@ -21,9 +21,7 @@ class Enrollment(PublicId, Timestamps, Stateful, Model):
         UniqueConstraint("application_id", name="one_enrollment_per_application"),
         UniqueConstraint("round_id", "certificate_number", name="one_certificate_number_per_round"),
         CheckConstraint("attended >= 0", name="enrollment_attendance_not_negative"),
-        CheckConstraint(
-            "ended_on IS NULL OR ended_on >= started_on", name="enrollment_ends_after_start"
-        ),
+        CheckConstraint("ended_on IS NULL OR ended_on >= started_on", name="enrollment_ends_after_start"),
         Index("ix_enrollment_round_id_status", "round_id", "status"),
     )
     transitions = ENROLLMENT_TRANSITIONS
@@ -33,9 +31,7 @@ class Enrollment(PublicId, Timestamps, Stateful, Model):
     group_id: Mapped[int] = mapped_column(ForeignKey(RoundGroup.id), index=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey(Person.id), index=True)
-    status: Mapped[EnrollmentStatus] = mapped_column(
-        enum_column(EnrollmentStatus), default=EnrollmentStatus.ACTIVE
-    )
+    status: Mapped[EnrollmentStatus] = mapped_column(enum_column(EnrollmentStatus), default=EnrollmentStatus.ACTIVE)
     started_on: Mapped[date]
     ended_on: Mapped[date | None]
     reason: Mapped[str | None] = mapped_column(String(500))

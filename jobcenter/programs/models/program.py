@@ -28,9 +28,7 @@ class Program(PublicId, Timestamps, Model):
     """Something a district offers again and again: a public job, a course, a grant."""
 
     __tablename__ = "program"
-    __table_args__ = (
-        UniqueConstraint("organization_id", "code", name="one_program_code_per_organization"),
-    )
+    __table_args__ = (UniqueConstraint("organization_id", "code", name="one_program_code_per_organization"),)
 
     organization_id: Mapped[int] = mapped_column(ForeignKey(Organization.id), index=True)
     code: Mapped[str] = mapped_column(String(60))
@@ -44,9 +42,7 @@ class Program(PublicId, Timestamps, Model):
     funding: Mapped[list] = mapped_column(Json, default=list)
 
     organization: Mapped[Organization] = relationship()
-    rounds: Mapped[list["Round"]] = relationship(
-        back_populates="program", order_by="Round.apply_from.desc()"
-    )
+    rounds: Mapped[list["Round"]] = relationship(back_populates="program", order_by="Round.apply_from.desc()")
 
 
 class Round(PublicId, Timestamps, Stateful, Model):

@@ -32,9 +32,7 @@ class SelectionRun(Timestamps, Stateful, Model):
 
     round_id: Mapped[int] = mapped_column(ForeignKey(Round.id))
     number: Mapped[int]
-    status: Mapped[SelectionRunStatus] = mapped_column(
-        enum_column(SelectionRunStatus), default=SelectionRunStatus.MADE
-    )
+    status: Mapped[SelectionRunStatus] = mapped_column(enum_column(SelectionRunStatus), default=SelectionRunStatus.MADE)
     # The whole case given to the engine and its answer: the run can be repeated from this row.
     inputs: Mapped[dict] = mapped_column(Json)
     result: Mapped[dict] = mapped_column(Json)

@@ -87,7 +87,9 @@ def public_rounds_of(program: Program) -> Sequence[Round]:
 def organizations_with_rounds() -> Sequence[Organization]:
     """Organizations that announced a round."""
     announced = select(Round.organization_id).where(Round.status.in_(PUBLIC_ROUND_STATUSES))
-    return db.session.scalars(select(Organization).where(Organization.id.in_(announced)).order_by(Organization.path)).all()
+    return db.session.scalars(
+        select(Organization).where(Organization.id.in_(announced)).order_by(Organization.path)
+    ).all()
 
 
 def get_round(scope: Scope, public_id: str) -> Round:
@@ -142,7 +144,7 @@ def count_applicants_by_group(round_id: int) -> dict[int | None, int]:
         .where(Application.round_id == round_id, Application.status.not_in(NEVER_HANDED_IN))
         .group_by(Application.group_id)
     )
-    return {group_id: number for group_id, number in db.session.execute(statement)}
+    return dict(db.session.execute(statement))
 
 
 def count_enrollments(round_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -32,18 +32,14 @@ from jobcenter.programs.service import lookup, records, seats
 SELF, OFFICER = "self", "officer"
 
 
-def start(
-    round_id: int, person: Any, *, actor: Any, now: datetime, channel: str = SELF
-) -> Application:
+def start(round_id: int, person: Any, *, actor: Any, now: datetime, channel: str = SELF) -> Application:
     """Return the person's draft for the round, made and prefilled from what she already gave where there is none."""
     # Locked before anything is written, so that starting and submitting never wait for each other in a circle.
     round_ = lock(Round, round_id)
     _require_open(round_, clock.day_of(now))
     application = lookup.find_application_of(round_id, person.id)
     if application is None:
-        application = Application(
-            round=round_, organization_id=round_.organization_id, person=person, answers={}
-        )
+        application = Application(round=round_, organization_id=round_.organization_id, person=person, answers={})
         db.session.add(application)
     elif application.status is ApplicationStatus.WITHDRAWN:
         application.move_to(ApplicationStatus.DRAFT)
@@ -51,7 +47,7 @@ def start(
         raise AlreadyApplied(number=application.number)
     application.channel = channel
     application.entered_by_id = actor.id if channel == OFFICER else None
-    known = engine.known_facts(person)
+    known = engine.known_facts(person, clock.day_of(now))
     _declare(application, {name: known[name] for name in engine.facts_of(round_) if name in known}, "registration", now)
     db.session.flush()
     records.note("application.started", application, actor=actor, now=now, channel=channel)
@@ -129,7 +125,9 @@ def submit(application: Application, *, actor: Any, now: datetime) -> Applicatio
         application,
         "application.submitted",
         _l("%(name)s: application %(number)s received"),
-        _l("We received your application to %(name)s. Receipt number: %(number)s. The page of the application shows what happens next."),
+        _l(
+            "We received your application to %(name)s. Receipt number: %(number)s. The page of the application shows what happens next."
+        ),
         now=now,
     )
     if round_.is_first_come:
@@ -187,9 +185,7 @@ def withdraw(application: Application, *, actor: Any, reason: str | None, now: d
         seats.release(application.group, actor=actor, now=now)
 
 
-def request_supplement(
-    application: Application, *, text: str, until: date, actor: Any, now: datetime
-) -> None:
+def request_supplement(application: Application, *, text: str, until: date, actor: Any, now: datetime) -> None:
     """Ask the applicant for something that is missing, to be answered until a day."""
     if not text.strip():
         raise ReasonMissing(field="text")
@@ -222,5 +218,3 @@ def answer_supplement(application: Application, *, text: str, actor: Any, now: d
         "answered_at": now.isoformat(),
     }
     records.note("application.supplement_answered", application, actor=actor, now=now)
-
-

@@ -31,9 +31,7 @@ def accept(offer: Offer, *, actor: Any, via: str, now: datetime) -> Enrollment:
     return seats.enroll(application, actor=actor, now=now)
 
 
-def decline(
-    offer: Offer, *, actor: Any, via: str, now: datetime, reason: str | None = None
-) -> Application | None:
+def decline(offer: Offer, *, actor: Any, via: str, now: datetime, reason: str | None = None) -> Application | None:
     """Decline an offered place; the next reserve of the group is offered it in the same transaction.
 
     Returns whoever is offered the place now, or none when there is no reserve left.

@@ -132,9 +132,7 @@ def update(round_: Round, values: Mapping[str, Any], *, actor: Any, now: datetim
     records.note_round("round.changed", round_, actor=actor, now=now, fields=sorted(values))
 
 
-def set_places(
-    group: RoundGroup, places: int, *, actor: Any, now: datetime, reason: str | None = None
-) -> None:
+def set_places(group: RoundGroup, places: int, *, actor: Any, now: datetime, reason: str | None = None) -> None:
     """Change a group's places. After the announcement it takes a reason, is shown, and never drops below the held ones.
 
     Places that are added go to the next in line at once.

@@ -53,7 +53,9 @@ def take_or_wait(application: Application, *, actor: Any, now: datetime) -> None
         application,
         "application.waiting",
         _l("%(name)s: you are on the waiting list"),
-        _l("All places of %(name)s are taken. You are on the waiting list; when a place becomes free, it goes to the next in line."),
+        _l(
+            "All places of %(name)s are taken. You are on the waiting list; when a place becomes free, it goes to the next in line."
+        ),
         now=now,
     )
 
@@ -108,7 +110,9 @@ def offer(application: Application, *, actor: Any, now: datetime) -> Offer:
         application,
         "offer.made",
         _l("%(name)s: you are offered a place"),
-        _l("You are offered a place in %(name)s. Accept or decline it by %(until)s; after that it goes to the next in line."),
+        _l(
+            "You are offered a place in %(name)s. Accept or decline it by %(until)s; after that it goes to the next in line."
+        ),
         now=now,
         until=day(made.respond_by),
     )

@@ -91,9 +91,7 @@ def _case(round_: Round, applications: list[Application], seed: str | None) -> d
             applicant["tie_break"] = application.tie_break or []
         applicant["submitted_at"] = application.submitted_at.isoformat()
         applicants.append(applicant)
-    groups = [
-        {"code": group.code, "places": group.places, "reserve": group.reserve} for group in round_.groups
-    ]
+    groups = [{"code": group.code, "places": group.places, "reserve": group.reserve} for group in round_.groups]
     selection = round_.selection or {}
     return selection_case(
         method=round_.selection_method.value,

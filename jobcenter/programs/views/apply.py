@@ -44,8 +44,10 @@ def apply(round_id: str):
 
 
 def _facts(round_: Round, person, draft: Application | None):
-    names = engine.facts_of(round_)
-    known = {fact.name: fact.declared_value for fact in draft.facts} if draft else engine.known_facts(person)
+    names = engine.asked_of(round_)
+    known = (
+        {fact.name: fact.declared_value for fact in draft.facts} if draft else engine.known_facts(person, clock.today())
+    )
     answered = {fact.name for fact in draft.facts if fact.declared is not None} if draft else set(known)
     form = fact_forms.build(names, needed=engine.facts_for_groups(round_), known=known, answered=answered)
     if request.method == "POST":
@@ -96,7 +98,7 @@ def _review(round_: Round, draft: Application):
         else:
             return redirect(url_for("my_applications.receipt", application_id=draft.public_id))
     decision = engine.check(round_, draft.fact_values())
-    counts = {outcome: 0 for outcome in (MET, UNKNOWN, NOT_MET)}
+    counts = dict.fromkeys((MET, UNKNOWN, NOT_MET), 0)
     for result in decision["results"]:
         counts[result["outcome"]] += 1
     return render_template(

@@ -33,7 +33,9 @@ def _page(round_: Round, *, status: int = 200):
     page = number_page(
         queries.list_enrollments(scope, round_.id, status=only), page=request.args.get("page", 1, type=int), size=50
     )
-    waiting = number_page(queries.waiting_list(scope, round_.id), page=request.args.get("waiting", 1, type=int), size=20)
+    waiting = number_page(
+        queries.waiting_list(scope, round_.id), page=request.args.get("waiting", 1, type=int), size=20
+    )
     seen = [one.person_id for one in [*page.items, *waiting.items]]
     audit.log_access(current.actor(), seen, what="enrollment", action="list", now=clock.now())
     rule = round_.completion

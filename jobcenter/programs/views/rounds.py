@@ -13,7 +13,7 @@ from jobcenter.core.locale import select_locale
 from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, queries, templates_data, wording
 from jobcenter.programs.forms import ActionForm
-from jobcenter.programs.models import Round, RoundStatus
+from jobcenter.programs.models import ProgramKind, Round, RoundStatus, SelectionMethod
 from jobcenter.programs.round_forms import ExtendForm, RoundForm, reason_form
 from jobcenter.programs.service import rounds as making
 from jobcenter.programs.views.manage import blueprint, load
@@ -23,7 +23,15 @@ from jobcenter.programs.views.manage import blueprint, load
 @requires("programs.manage")
 def templates():
     """Templates a round can be made from."""
-    return render_template("programs/manage/templates.html", templates=templates_data.list_templates(), wording=wording)
+    shown = [
+        {
+            **one,
+            "kind_label": wording.KINDS[ProgramKind(one["program"]["kind"])],
+            "method_label": wording.METHODS[SelectionMethod(one["round"]["selection"]["method"])],
+        }
+        for one in templates_data.list_templates()
+    ]
+    return render_template("programs/manage/templates.html", templates=shown)
 
 
 def _template(code: str) -> dict:
@@ -83,9 +91,7 @@ def edit(round_id: str):
             with transaction():
                 making.update(round_, form.values_of_round(), actor=current.actor(), now=clock.now())
                 for group in round_.groups:
-                    making.set_places(
-                        group, form.places()[group.code], actor=current.actor(), now=clock.now()
-                    )
+                    making.set_places(group, form.places()[group.code], actor=current.actor(), now=clock.now())
         except DomainError as error:
             form.add_error(error)
         else:

@@ -36,7 +36,7 @@ def queue(round_id: str):
     audit.log_access(
         current.actor(), [one.person_id for one in page.items], what="application", action="list", now=clock.now()
     )
-    checked = fact_forms.verifiable(engine.facts_of(round_))
+    checked = engine.asked_of(round_)
     return render_template(
         "programs/manage/screening.html",
         round=round_,
@@ -56,7 +56,7 @@ def screening_export(round_id: str):
     """The queue as a file: an enquiry list for the official systems, with what is declared and verified so far."""
     scope, round_ = current.scope(), load(round_id)
     rows = queries.screening_all(scope, round_.id, **_filters())
-    names = fact_forms.verifiable(engine.facts_of(round_))
+    names = engine.asked_of(round_)
     audit.log_access(
         current.actor(), [one.person_id for one in rows], what="application", action="download", now=clock.now()
     )
@@ -102,7 +102,7 @@ def screen_one(round_id: str, application_id: str):
 def _page(application: Application, *, verify=None, supplement=None, error: DomainError | None = None, choices=None):
     round_ = application.round
     audit.log_access(current.actor(), application.person_id, what="application", now=clock.now())
-    names = fact_forms.verifiable(engine.facts_of(round_))
+    names = engine.asked_of(round_)
     return render_template(
         "programs/manage/application.html",
         application=application,
@@ -135,7 +135,7 @@ def _verify_form(application: Application, names: list[str]):
 def verify_facts(round_id: str, application_id: str):
     """Enter what official records say."""
     application = _load_application(round_id, application_id)
-    names = fact_forms.verifiable(engine.facts_of(application.round))
+    names = engine.asked_of(application.round)
     form = _verify_form(application, names)
     if not form.validate_on_submit():
         return _page(application, verify=form)

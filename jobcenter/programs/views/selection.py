@@ -208,7 +208,9 @@ def decline(round_id: str, application_id: str):
     if following is None:
         flash(_("The refusal was entered. There is no reserve left in this group."), "warning")
     else:
-        flash(_("The refusal was entered. The place is offered to number %(number)s.", number=following.number), "success")
+        flash(
+            _("The refusal was entered. The place is offered to number %(number)s.", number=following.number), "success"
+        )
     return _back(round_)
 
 
