@@ -17,7 +17,6 @@ from jobcenter.core.permissions import requires
 from jobcenter.employers import queries as employers
 from jobcenter.matching import labels, presenting, search, service
 from jobcenter.matching.engine.reasons import CONDITIONS
-from jobcenter.matching.models import Verdict
 from jobcenter.seekers import presenting as people
 from jobcenter.seekers import queries as seekers
 
@@ -33,7 +32,6 @@ def order_candidates(public_id: str) -> Any:
     off = frozenset(request.args.getlist("off")) & frozenset(STRICT)
     skip = off | {"deadline"} if request.args.get("past") or not order.is_open(today) else off
     found = search.seekers_for(current.scope(), order, today=today, skip=skip)
-    excluded = {pair[0] for pair, row in found.verdicts.items() if row.verdict is Verdict.EXCLUDE}
     matches = found.ranking.matches
     pages = max(1, -(-len(matches) // PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
@@ -61,12 +59,11 @@ def order_candidates(public_id: str) -> Any:
         found=found,
         referrals=sorted(found.referrals.values(), key=lambda row: row.updated_at, reverse=True),
         counts=found.ranking.counts,
-        excluded=len(excluded),
         names=CONDITIONS,
         page=page,
         pages=pages,
         off=off,
-        strict=STRICT,
+        condition_choices=[(name, CONDITIONS[name]) for name in STRICT],
         today=today,
         past=not order.is_open(today),
         labels=labels,

@@ -19,6 +19,7 @@ from jobcenter.core.permissions import requires
 from jobcenter.employers import queries as employers
 from jobcenter.matching import labels, presenting, search, service
 from jobcenter.matching.engine.rank import SORTS, Match
+from jobcenter.matching.engine.reasons import CONDITIONS, minutes_text
 from jobcenter.matching.models import Verdict, Via
 from jobcenter.matching.profiles import seeker_profile
 from jobcenter.seekers import presenting as people
@@ -80,16 +81,22 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
         "valid": registration.is_valid_on(today),
         "labels": labels,
         "exclude_form": ExcludeForm(formdata=None),
-        "choices": {
-            "commutes": conditions.COMMUTES,
-            "types": reference.choices("employment_type"),
-            "days": reference.choices("day"),
-            "strict": conditions.STRICT,
-        },
+        "choices": _choices(),
         "wage_kind": reference.option_name("wage_kind", registration.wage_kind),
         "status": people.status_name(registration.status),
         "status_tone": people.status_tone(registration.status),
         "dong": people.dong_name(person),
+    }
+
+
+def _choices() -> dict[str, Any]:
+    commutes = [(str(minutes), minutes_text(minutes)) for minutes in conditions.COMMUTES]
+    return {
+        "commutes": [("", _("any")), *commutes],
+        "types": reference.choices("employment_type"),
+        "days": reference.choices("day"),
+        "strict": [(name, CONDITIONS[name]) for name in conditions.STRICT],
+        "clock": lambda minutes: "" if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}",
     }
 
 

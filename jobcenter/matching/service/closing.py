@@ -28,14 +28,14 @@ def _open(condition: Any, statuses: Iterable[ReferralStatus] = OPEN_REFERRALS) -
     return list(db.session.scalars(statement))
 
 
-def end_referrals_of_filled_order(order: JobOrder, *, actor: Actor, now: datetime, **_more: Any) -> None:
+def end_referrals_of_filled_order(_sender: Any, *, order: JobOrder, actor: Actor, now: datetime, **_more: Any) -> None:
     """The last place went to somebody: everybody else's referral closes, and they are told."""
     for referral in _open(Referral.order_id == order.id):
         close_as(referral, ReferralStatus.ORDER_FILLED, reason=ResultReason.OTHERS_HIRED, actor=actor, now=now)
         messages.tell_person(referral, "referral.order_filled", messages.order_filled, now)
 
 
-def end_referrals_of_closed_order(order: JobOrder, *, actor: Actor, now: datetime, **_more: Any) -> None:
+def end_referrals_of_closed_order(_sender: Any, *, order: JobOrder, actor: Actor, now: datetime, **_more: Any) -> None:
     """The employer takes nobody any more."""
     for referral in _open(Referral.order_id == order.id):
         close_as(referral, ReferralStatus.CANCELLED, reason=ResultReason.EMPLOYER_CANCELLED, actor=actor, now=now)
