@@ -188,6 +188,11 @@ def word(kind: str, value: Any) -> str:
     return str(label(classes[kind], value)) if value else formatting.NONE
 
 
+def insurance_text(codes: list[str]) -> str:
+    """The social insurances in the reader's words."""
+    return ", ".join(str(label(Insurance, code)) for code in codes)
+
+
 def warning_text(code: str) -> Any:
     """What a warning code says to a counselor."""
     return WARNINGS[code]
