@@ -1,0 +1,155 @@
+"""Loading the demonstration: organizations, accounts, the published year, the past months, programs, today's cases."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from jobcenter.accounts.models import User
+from jobcenter.core import clock, settings
+from jobcenter.core.db import db, transaction
+from jobcenter.demo import accounts, cases, months, places, postings, programs
+from jobcenter.demo.bulk import insert_rows
+from jobcenter.demo.counts import counts_by_kind
+from jobcenter.demo.history import History, Place
+from jobcenter.demo.names import Names
+from jobcenter.demo.plan import make_plan
+from jobcenter.demo.targets import PUBLISHED, Targets
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.models import Organization
+from jobcenter.statistics.calendar import Month, Period
+
+SIZES = {"small", "district", "city"}
+# How much a district's centre has of Yeongdeungpo's published ten months, in the months before today.
+PRESENT = {
+    "yeongdeungpo": Fraction(24, 100),
+    "gwanak": Fraction(12, 100),
+    "jung": Fraction(6, 100),
+    "geumcheon": Fraction(5, 100),
+}
+SMALL = {"yeongdeungpo": Fraction(2, 100), "gwanak": Fraction(1, 100)}
+PRESENT_MONTHS = {"small": 5, "district": 13, "city": 36}
+CITY_SHARE = Fraction(203, 100)
+PUBLISHED_SEED = 2023
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Loading:
+    """What the steps of a loading share."""
+
+    size: str
+    now: datetime
+    say: Say
+    organizations: dict[str, Organization]
+    users: dict[str, User]
+    serial: int = 0
+
+    def names(self, seed: int) -> Names:
+        """Invented people whose numbers nobody else of the demonstration has."""
+        self.serial += 1
+        return Names(seed, offset=self.serial * 10_000)
+
+
+def load(size: str, *, now: datetime, say: Say) -> dict[str, Any]:
+    """Load the demonstration of a size; where there is one, change nothing. Returns counts by kind."""
+    loaded = settings.get("demonstration")
+    if loaded:
+        say(f"The demonstration ({loaded['size']}) is loaded already; nothing was changed.")
+        return {"size": loaded["size"], "loaded": False, **counts_by_kind()}
+    started = time.monotonic()
+    with transaction():
+        _fill(size, now=now, say=say)
+        settings.put("demonstration", {"size": size, "loaded_at": now.isoformat()})
+        settings.put("site_organization", {"ko": "서울 일자리센터", "en": "Seoul job centres"})
+    say(f"Loaded the {size} demonstration in {time.monotonic() - started:.1f} s.")
+    return {"size": size, "loaded": True, **counts_by_kind()}
+
+
+def _fill(size: str, *, now: datetime, say: Say) -> None:
+    built = places.build(every_centre=size == "city")
+    loading = Loading(size, now, say, built, accounts.build(built, now=now))
+    say(f"Organizations and accounts: {len(built)} and {len(loading.users)}.")
+    if size != "small":
+        _published_year(loading)
+    _months_before_today(loading)
+    if size != "small":
+        say(f"Postings of Seoul's open data: {postings.load(built['yeongdeungpo'], now=now)}.")
+    programs.load(loading)
+    cases.load(loading)
+    _close_months_before_today(loading)
+
+
+def _published_year(loading: Loading) -> None:
+    """Yeongdeungpo's centre from January to October 2023, each month closed when it was over."""
+    place = _place(loading, "yeongdeungpo")
+    plan = make_plan(PUBLISHED, PUBLISHED_SEED)
+    entries = History(plan, place, loading.names(PUBLISHED_SEED)).write()
+    tree = _tree(loading, "yeongdeungpo")
+    for month in PUBLISHED.months:
+        insert_rows(LedgerEntry, [entry for entry in entries if Month.of(entry["occurred_on"]) == month])
+        months.close(tree, [month])
+    insert_rows(LedgerEntry, [entry for entry in entries if entry["occurred_on"] > PUBLISHED.last])
+    loading.say(
+        f"Published year of Yeongdeungpo's centre: {len(entries)} facts, {len(PUBLISHED.months)} months closed."
+    )
+
+
+def _months_before_today(loading: Loading) -> None:
+    """The past months up to yesterday, so that desks, lists and trends are alive."""
+    today = clock.day_of(loading.now)
+    for number, (code, share) in enumerate(_shares(loading).items()):
+        targets = _recent(share, today, PRESENT_MONTHS[loading.size])
+        history = History(
+            make_plan(targets, number), _place(loading, code), loading.names(number), with_steps=loading.size != "city"
+        )
+        entries = history.write()
+        insert_rows(LedgerEntry, entries)
+        db.session.flush()
+        db.session.expunge_all() if loading.size == "city" else None
+        loading.say(f"{code}: {len(entries)} facts of the past {PRESENT_MONTHS[loading.size]} months.")
+
+
+def _shares(loading: Loading) -> dict[str, Fraction]:
+    if loading.size == "small":
+        return SMALL
+    if loading.size == "district":
+        return PRESENT
+    return {code: CITY_SHARE for code in loading.organizations if places.centre_code(code) in loading.organizations}
+
+
+def _recent(share: Fraction, today, count: int) -> Targets:
+    last = Month.of(today)
+    yesterday = today.replace(day=today.day) if today.day > 1 else last.shifted(-1).last
+    return PUBLISHED.scaled(share, Period(last.shifted(1 - count), last).months(), until=yesterday)
+
+
+def _close_months_before_today(loading: Loading) -> None:
+    """Every past month but the last one, which is the scheduler's (or an officer's) to close."""
+    last = Month.of(clock.day_of(loading.now)).shifted(-2)
+    closing = Period(last.shifted(3 - PRESENT_MONTHS[loading.size]), last).months()
+    organizations = [loading.organizations[code] for code in _closing_codes(loading)]
+    closed = months.close(organizations, closing)
+    loading.say(f"Closed months: {closed}.")
+
+
+def _closing_codes(loading: Loading) -> list[str]:
+    codes = [code for district in _shares(loading) for code in (places.centre_code(district), district)]
+    return [*codes, places.CITY]
+
+
+def _tree(loading: Loading, district: str) -> list[Organization]:
+    return [loading.organizations[code] for code in (places.centre_code(district), district, places.CITY)]
+
+
+def _place(loading: Loading, district: str) -> Place:
+    counselors = {"yeongdeungpo": "counselor", "gwanak": "counselor2"}
+    return Place(
+        loading.organizations[places.centre_code(district)],
+        loading.organizations[district].sgg_code or "",
+        loading.users.get(counselors.get(district, "")),
+        clock.day_of(loading.now),
+    )

@@ -1,0 +1,5 @@
+"""The programs and rounds of the documents, from the templates they are kept as."""
+
+
+def load(_loading) -> None:
+    """Load nothing yet."""
