@@ -126,6 +126,6 @@ def questions() -> list[tuple[str, str]]:
         ),
         (
             _("I forgot my password."),
-            _("Come to your centre with proof of identity. A counselor opens your account again."),
+            _("Choose “Forgotten password” on the sign-in page. A link for a new password comes by e-mail."),
         ),
     ]

@@ -132,7 +132,7 @@ def _registration(registration: Registration | None, today: date) -> Iterator[Du
         yield Due(
             _("Your registration ends soon"),
             _("It is valid until %(day)s. Renew it to stay in the search.", day=day(registration.valid_until)),
-            url_for("seekers.profile"),
+            url_for("seekers.register"),
             _("Renew"),
             registration.valid_until,
         )
