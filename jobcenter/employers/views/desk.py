@@ -80,7 +80,7 @@ def export() -> Any:
         _("Occupation code"),
         _("Occupation"),
         _("Places"),
-        _("Filled"),
+        _("Places filled"),
         _("Wage"),
         _("Hourly value"),
         _("Hours"),
