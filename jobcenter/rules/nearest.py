@@ -30,18 +30,26 @@ ANOTHER = "\0another"
 
 @dataclass(frozen=True)
 class Change:
-    """One fact, what it is now, and what it would have to be (``<= 400000000``); ``value`` is the nearest such value."""
+    """One fact, what it is now, and what it would have to be; ``value`` is the nearest value that helps."""
 
     fact: str
     now: Any
-    needed: str
+    operator: str
+    limit: Any
     value: Any
+
+    @property
+    def needed(self) -> str:
+        """What the fact would have to be, such as ``<= 400000000``."""
+        limit = str(self.limit).lower() if isinstance(self.limit, bool) else plain(self.limit)
+        return f"{self.operator} {limit}"
 
 
 @dataclass(frozen=True)
 class _Candidate:
     value: Any
-    needed: str
+    operator: str
+    limit: Any
     distance: Any
     beyond: Any = None
 
@@ -68,7 +76,9 @@ def _nearest(rules: RuleSet, person: Facts, name: str) -> Change | None:
         if candidate.value == now or not passes(candidate.value):
             continue
         alone = candidate.beyond is not None and not passes(candidate.beyond)
-        return Change(name, now, f"== {plain(candidate.value)}" if alone else candidate.needed, candidate.value)
+        if alone:
+            return Change(name, now, "==", candidate.value, candidate.value)
+        return Change(name, now, candidate.operator, candidate.limit, candidate.value)
     return None
 
 
@@ -84,7 +94,7 @@ def _candidates(rules: RuleSet, person: Facts, name: str) -> Iterator[_Candidate
     kind = rules.kinds[name] or kind_of(now)
     nodes = [node for criterion in rules.criteria for node in ex.walk(criterion.passes) if name in ex.facts_of(node)]
     if kind == "boolean":
-        yield _Candidate(not now, f"== {str(not now).lower()}", 0)
+        yield _Candidate(not now, "==", not now, 0)
     elif kind == "text":
         yield from _texts(nodes, now)
     else:
@@ -92,7 +102,7 @@ def _candidates(rules: RuleSet, person: Facts, name: str) -> Iterator[_Candidate
             if isinstance(node, ex.Compare):
                 yield from _turns(rules, person, name, node)
             elif isinstance(node, ex.In) and isinstance(node.part, ex.Fact):
-                yield from (_Candidate(value, f"== {plain(value)}", _distance(value, now)) for value in node.values)
+                yield from (_Candidate(value, "==", value, _distance(value, now)) for value in node.values)
                 yield from _aside(now, kind)
         if name in rules.whole:
             yield from (
@@ -113,14 +123,14 @@ def _texts(nodes: list[ex.Node], now: str) -> Iterator[_Candidate]:
         elif isinstance(node, ex.Table):
             values.update(dict.fromkeys(key for key, _ in node.rows))
     for value in values:
-        yield _Candidate(value, f"== {value}", 0)
-    yield _Candidate(ANOTHER, f"!= {now}", 1)
+        yield _Candidate(value, "==", value, 0)
+    yield _Candidate(ANOTHER, "!=", now, 1)
 
 
 def _aside(now: Any, kind: str) -> Iterator[_Candidate]:
     """A value next to one that is barred."""
     if kind == "number":
-        yield _Candidate(now + 1, f"!= {plain(now)}", 1)
+        yield _Candidate(now + 1, "!=", now, 1)
 
 
 def _turns(rules: RuleSet, person: Facts, name: str, node: ex.Compare) -> Iterator[_Candidate]:
@@ -192,7 +202,7 @@ def _around(limit: Any, now: Any) -> Iterator[_Candidate]:
     yield _bound(limit, now, abs(limit - now), limit + (step if limit > now else -step))
     for sign, operator in ((-1, "<"), (1, ">")):
         value = limit + sign * step
-        yield _Candidate(value, f"{operator} {plain(limit)}", abs(value - now), value + sign * step)
+        yield _Candidate(value, operator, limit, abs(value - now), value + sign * step)
 
 
 def _around_day(limit: str, now: str) -> Iterator[_Candidate]:
@@ -201,11 +211,11 @@ def _around_day(limit: str, now: str) -> Iterator[_Candidate]:
     for sign, operator in ((-1, "<"), (1, ">")):
         value = line.value(sign)
         if value is not None:
-            yield _Candidate(value, f"{operator} {limit}", _distance(value, now), line.value(2 * sign))
+            yield _Candidate(value, operator, limit, _distance(value, now), line.value(2 * sign))
 
 
 def _bound(value: Any, now: Any, distance: Any, beyond: Any) -> _Candidate:
-    return _Candidate(value, f"{'>=' if value > now else '<='} {plain(value)}", distance, beyond)
+    return _Candidate(value, ">=" if value > now else "<=", value, distance, beyond)
 
 
 def _distance(value: Any, now: Any) -> Any:
