@@ -72,6 +72,7 @@ class SeparateClient(FlaskClient):
 
     def open(self, *args, **kwargs):
         db.session.commit()
+        kwargs["buffered"] = True
         return contextvars.Context().run(super().open, *args, **kwargs)
 
 
