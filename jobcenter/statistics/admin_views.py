@@ -75,4 +75,4 @@ def _counts(name: str) -> dict[str, int]:
 
 
 def _statuses() -> dict[str, str]:
-    return {"waiting": _("Waiting"), "running": _("Running"), "done": _("Done"), "failed": _("Failed")}
+    return {"waiting": _("Waiting"), "running": _("At work"), "done": _("Done"), "failed": _("Failed")}

@@ -15,7 +15,7 @@ from jobcenter.organizations.queries import subtree_ids
 from jobcenter.statistics import counting, queries, report
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
-from jobcenter.statistics.measures import BY_CODE, FUNNEL, GROUPS, MEASURES, STAGES, TREND
+from jobcenter.statistics.measures import BY_CODE, FUNNEL, GROUPS, MEASURES, STAGE_BASE, STAGES, TREND
 from jobcenter.statistics.report import Report
 
 PROGRAM_COLUMNS = ("applications", "eligible", "selected", "reserve", "waiting", "enrolled", "completed", "dropped")
@@ -26,7 +26,7 @@ class Card:
     """One station of the funnel: a figure, its difference to the period before, and what it means beside others."""
 
     figure: Figure
-    change: int
+    change: int | None
     note: str
 
 
@@ -44,13 +44,12 @@ class Row:
 class Page:
     """Everything the figure page shows."""
 
-    previous: Report
+    previous: Report | None
     cards: list[Card]
     groups: list[tuple[Any, list[Row]]]
     trend: dict[Month, Any]
     trend_chart: Any
     stages_chart: Any
-    stages: list[tuple[Figure, str]]
     below: list[tuple[Organization, dict[str, Figure]]]
     programs: list[tuple[Any, int, dict[str, Figure]]]
     program_columns: list[Any] = field(default_factory=lambda: [BY_CODE[code] for code in PROGRAM_COLUMNS])
@@ -64,17 +63,16 @@ class Page:
 
 def build(found: Report, *, now: datetime) -> Page:
     """Put the page together for a report."""
-    previous = report.report(found.organization, period_before(found.period), now=now)
-    changes = report.changes(found.figures, previous.figures)
+    previous = _previous(found, now)
+    changes = report.changes(found.figures, previous.figures) if previous else {}
     trend = report.trend(found.organization, found.period.end, TREND)
     return Page(
         previous=previous,
-        cards=[Card(found.figure(code), changes.get(code, 0), _note(code, found)) for code in FUNNEL],
+        cards=[Card(found.figure(code), changes.get(code), _note(code, found)) for code in FUNNEL],
         groups=_groups(found, previous, changes),
         trend=trend,
         trend_chart=_trend_chart(trend),
         stages_chart=_stages_chart(found),
-        stages=[(found.figure(code), _share_of_seekers(code, found)) for code in STAGES],
         below=_below(found),
         programs=_programs(found),
     )
@@ -104,23 +102,29 @@ def _note(code: str, found: Report) -> str:
     return _("Placement rate %(rate)s%%", rate=report.written(found.figure("placement_rate")))
 
 
-def _groups(found: Report, previous: Report, changes: dict[str, int]) -> list[tuple[Any, list[Row]]]:
-    return [
-        (
-            text,
-            [
-                Row(
-                    found.figures[measure.code],
-                    report.written(found.figures[measure.code]),
-                    report.written(previous.figures[measure.code]) if measure.code in previous.figures else "-",
-                    changes.get(measure.code),
-                )
-                for measure in MEASURES
-                if measure.group == code and measure.code in found.figures
-            ],
-        )
-        for code, text in GROUPS.items()
-    ]
+def _previous(found: Report, now: datetime) -> Report | None:
+    """The report of the period before; None where nothing was recorded in or before it."""
+    period = period_before(found.period)
+    first_fact = counting.first_fact_on(subtree_ids(found.organization.id))
+    if first_fact is None or first_fact > period.last:
+        return None
+    return report.report(found.organization, period, now=now)
+
+
+def _groups(found: Report, previous: Report | None, changes: dict[str, int]) -> list[tuple[Any, list[Row]]]:
+    groups = []
+    for code, text in GROUPS.items():
+        measures = [measure for measure in MEASURES if measure.group == code and measure.code in found.figures]
+        rows = [_row(found.figures[measure.code], previous, changes) for measure in measures]
+        if any(row.figure.value or row.change for row in rows):
+            groups.append((text, rows))
+    return groups
+
+
+def _row(figure: Figure, previous: Report | None, changes: dict[str, int]) -> Row:
+    code = figure.measure.code
+    before = previous.figures.get(code) if previous else None
+    return Row(figure, report.written(figure), report.written(before) if before else "-", changes.get(code))
 
 
 def _trend_chart(trend: dict[Month, Any]) -> Any:
@@ -143,16 +147,17 @@ def _trend_chart(trend: dict[Month, Any]) -> Any:
 
 def _stages_chart(found: Report) -> Any:
     bars = [
-        Bar(localized(found.figure(code).measure.label), found.figure(code).value, _share_of_seekers(code, found))
+        Bar(localized(found.figure(code).measure.label), found.figure(code).value, _share(code, found))
         for code in STAGES
     ]
     return bar_chart(bars, title=_("From stage to stage"), unit=localized(BY_CODE["seekers"].unit), identifier="stages")
 
 
-def _share_of_seekers(code: str, found: Report) -> str:
-    if code == STAGES[0]:
+def _share(code: str, found: Report) -> str:
+    """The share of the people referred; who was referred may have registered in an earlier month."""
+    if code not in STAGES[2:]:
         return ""
-    share = Figure(found.figure(code).measure, found.figure(code).value, found.figure(STAGES[0]).value).rate
+    share = Figure(found.figure(code).measure, found.figure(code).value, found.figure(STAGE_BASE).value).rate
     return f"({percent(share)}%)" if share is not None else ""
 
 

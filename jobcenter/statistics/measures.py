@@ -228,7 +228,8 @@ GROUPS: dict[str, Text] = {
 
 FUNNEL = ("places", "seekers", "referrals", "placements")
 TREND = ("places", "seekers", "referrals", "placements")
-STAGES = ("seekers", "referred_people", "interviewed_people", "placements")
+STAGES = ("seekers", "referred_people", "interviewed_people", "placements_referral")
+STAGE_BASE = "referred_people"
 
 BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
 
