@@ -14,6 +14,7 @@ from jobcenter.core.formatting import NONE, day
 from jobcenter.employers import presentation
 from jobcenter.employers.models import JobOrder
 from jobcenter.employers.vocabulary import EmploymentType, label
+from jobcenter.matching.engine.factors import level_of
 from jobcenter.matching.engine.rank import Filtered, Match
 from jobcenter.matching.engine.reasons import CONDITIONS, FACTORS
 from jobcenter.matching.models import MatchFeedback, Referral
@@ -72,7 +73,7 @@ def bars(match: Match) -> list[Bar]:
 def stored_bars(factors: Mapping[str, int], maxima: Mapping[str, int]) -> list[Bar]:
     """The factors as they were when a referral was made."""
     return [
-        Bar(FACTORS[code], factors[code], most, factors[code] / most, "", "plain", "")
+        Bar(FACTORS[code], factors[code], most, factors[code] / most, "", TONES[level_of(factors[code] / most)], "")
         for code, most in maxima.items()
         if code in factors
     ]

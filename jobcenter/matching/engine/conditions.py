@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jobcenter.core import parameters
+from jobcenter.matching.engine import text
 from jobcenter.matching.engine.pay import hourly, in_kind
 from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
 from jobcenter.matching.engine.reasons import Reason, reason
@@ -99,6 +100,18 @@ def _licence(seeker: SeekerProfile, order: OrderProfile, _case: Case) -> Reason 
     return reason("licence.lacking", licences=lacking) if lacking else None
 
 
+def _occupation(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Reason | None:
+    """Another field of work: fewer digits shared than a field has, and the words do not speak for it either."""
+    if not seeker.occupations or order.occupation is None:
+        return None
+    figures = case.settings.field_of_work
+    if any(text.shared_digits(wish, order.occupation) >= figures["digits"] for wish in seeker.occupations):
+        return None
+    if text.best(seeker.wishes, order.head, order.body, case.settings.body_weight) >= figures["likeness"]:
+        return None
+    return reason("occupation.outside", occupation=order.occupation)
+
+
 def _employment_type(seeker: SeekerProfile, order: OrderProfile, _case: Case) -> Reason | None:
     if not seeker.employment_types or order.employment_type is None:
         return None
@@ -186,6 +199,7 @@ CONDITIONS: dict[str, Condition] = {
     "referred": _referred,
     "excluded": _excluded,
     "working_age": _working_age,
+    "occupation": _occupation,
     "licence": _licence,
     "employment_type": _employment_type,
     "wage": _wage,
@@ -197,7 +211,18 @@ CONDITIONS: dict[str, Condition] = {
 }
 
 # What a counselor may switch off to look further; law, consent and what was decided before stay.
-RELAXABLE = ("deadline", "licence", "employment_type", "wage", "overnight", "days", "hours", "weekly_hours", "commute")
+RELAXABLE = (
+    "deadline",
+    "occupation",
+    "licence",
+    "employment_type",
+    "wage",
+    "overnight",
+    "days",
+    "hours",
+    "weekly_hours",
+    "commute",
+)
 
 
 def failures(seeker: SeekerProfile, order: OrderProfile, case: Case) -> tuple[Reason, ...]:

@@ -38,16 +38,6 @@ Judgement = tuple[float, Reason, bool]
 """Share of the points, the reason, and whether a fact is missing."""
 
 
-def shared_digits(one: str, other: str) -> int:
-    """How many leading digits two occupation codes share, 0 to 4."""
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return min(count, 4)
-
-
 def _occupation(seeker: SeekerProfile, order: OrderProfile, settings: Settings) -> Judgement:
     if not seeker.occupations and not seeker.wishes:
         return settings.neutral, reason("occupation.no_wish"), True
@@ -58,7 +48,7 @@ def _occupation(seeker: SeekerProfile, order: OrderProfile, settings: Settings) 
             return likeness, reason("occupation.words"), False
         share = settings.neutral * (0.5 + likeness)
         return share, reason("occupation.no_code" if order.occupation is None else "occupation.no_wish"), True
-    digits = max(shared_digits(wish, order.occupation) for wish in seeker.occupations)
+    digits = max(text.shared_digits(wish, order.occupation) for wish in seeker.occupations)
     base = settings.shared_digits[digits]
     reach = 1.0 if digits >= 3 else settings.text_reach
     share = base + (1 - base) * likeness * reach
@@ -230,6 +220,11 @@ FACTORS: dict[str, Callable[[SeekerProfile, OrderProfile, Settings], Judgement]]
 }
 
 
+def level_of(share: float) -> str:
+    """How good a share of the points is: `full`, `good`, `fair` or `low`."""
+    return next(name for limit, name in LEVELS if share >= limit)
+
+
 def judge(seeker: SeekerProfile, order: OrderProfile, case: Case) -> tuple[Factor, ...]:
     """Every factor of a pair with its points, level and reason."""
     settings = case.settings
@@ -237,6 +232,6 @@ def judge(seeker: SeekerProfile, order: OrderProfile, case: Case) -> tuple[Facto
     for code, factor in FACTORS.items():
         share, why, missing = factor(seeker, order, settings)
         maximum = settings.points[code]
-        level = "unknown" if missing else next(name for limit, name in LEVELS if share >= limit)
+        level = "unknown" if missing else level_of(share)
         result.append(Factor(code, int(maximum * share + 0.5), maximum, level, why, share))
     return tuple(result)

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from jobcenter.core import formatting
 from jobcenter.core.occupations import name_of
@@ -22,6 +23,7 @@ CONDITIONS: Mapping[str, Any] = {
     "excluded": _l("Excluded by the counselor"),
     "working_age": _l("Working age set by law"),
     "licence": _l("Required licence"),
+    "occupation": _l("Occupation"),
     "employment_type": _l("Kind of employment"),
     "wage": _l("Lowest wage"),
     "overnight": _l("Night work"),
@@ -50,6 +52,7 @@ WORDS: Mapping[str, Any] = {
     "working_age.general": _l("Work is allowed from the age of %(age)s"),
     "working_age.night": _l("Night work is allowed from the age of %(age)s"),
     "licence.lacking": _l("%(licences)s required"),
+    "occupation.outside": _l("Another field of work (%(occupation)s)"),
     "employment_type.other": _l("The kind of employment is not among the wishes"),
     "wage.floor": _l("Less than wished by %(won)s"),
     "overnight.unwished": _l("Work through the night"),
@@ -140,7 +143,7 @@ def reason(code: str, **values: Any) -> Reason:
 
 
 def minutes_text(minutes: int) -> str:
-    """A span of time in words: `45 minutes`, `1 hour 30 minutes`."""
+    """A span of time in words: `45 min`, `1 h 30 min`."""
     hours, rest = divmod(minutes, 60)
     if not hours:
         return _("%(minutes)d min", minutes=minutes)
@@ -150,13 +153,14 @@ def minutes_text(minutes: int) -> str:
 
 
 def months_text(months: int) -> str:
-    """A length of experience in words: `8 months`, `2 years`."""
+    """A length of time in words: `1 month`, `2 years`, `2 years 3 months`."""
     years, rest = divmod(months, 12)
-    if not years:
-        return _("%(months)d months", months=months)
-    if not rest:
-        return _("%(years)d years", years=years)
-    return _("%(years)d years %(months)d months", years=years, months=rest)
+    parts = []
+    if years:
+        parts.append(ngettext("%(num)d year", "%(num)d years", years))
+    if rest or not years:
+        parts.append(ngettext("%(num)d month", "%(num)d months", rest))
+    return " ".join(parts)
 
 
 def days_text(days: tuple[str, ...] | frozenset[str]) -> str:

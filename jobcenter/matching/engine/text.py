@@ -31,3 +31,13 @@ def best(wishes: Iterable[frozenset[str]], head: frozenset[str], body: frozenset
             value = max(value, body_weight * found(wish, body))
         highest = max(highest, value)
     return highest
+
+
+def shared_digits(one: str, other: str) -> int:
+    """How many leading digits two occupation codes share, 0 to 4."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return min(count, 4)

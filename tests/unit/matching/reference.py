@@ -28,36 +28,27 @@ def rank_orders(seeker, orders, case):
 
 
 def failed_conditions(seeker, order, case):
-    failed = set()
-    if not order.accepting or order.places_left <= 0:
-        failed.add("closed")
-    if order.deadline and order.deadline < case.on:
-        failed.add("deadline")
-    if not seeker.can_be_referred:
-        failed.add("consent")
-    if (seeker.key, order.key) in case.pairs_referred:
-        failed.add("referred")
-    if (seeker.key, order.key) in case.pairs_excluded:
-        failed.add("excluded")
-    if too_young(seeker, order, case.on):
-        failed.add("working_age")
-    if set(order.licences) - set(seeker.licences):
-        failed.add("licence")
-    if seeker.employment_types and order.employment_type and order.employment_type not in seeker.employment_types:
-        failed.add("employment_type")
-    if pays_too_little(seeker, order):
-        failed.add("wage")
-    if order.overnight and seeker.overnight is False:
-        failed.add("overnight")
-    if seeker.days and any(day not in seeker.days for day in order.days):
-        failed.add("days")
-    if too_far_from_wished_hours(seeker, order):
-        failed.add("hours")
-    if seeker.weekly_hours_max and order.weekly_hours and order.weekly_hours > seeker.weekly_hours_max:
-        failed.add("weekly_hours")
-    if too_far_away(seeker, order, case):
-        failed.add("commute")
-    return failed
+    pair = (seeker.key, order.key)
+    own_hours, asked_hours = seeker.weekly_hours_max, order.weekly_hours
+    wished_types, offered_type = seeker.employment_types, order.employment_type
+    fails = {
+        "closed": not order.accepting or order.places_left <= 0,
+        "deadline": order.deadline and order.deadline < case.on,
+        "consent": not seeker.can_be_referred,
+        "referred": pair in case.pairs_referred,
+        "excluded": pair in case.pairs_excluded,
+        "working_age": too_young(seeker, order, case.on),
+        "occupation": another_field(seeker, order),
+        "licence": set(order.licences) - set(seeker.licences),
+        "employment_type": wished_types and offered_type and offered_type not in wished_types,
+        "wage": pays_too_little(seeker, order),
+        "overnight": order.overnight and seeker.overnight is False,
+        "days": seeker.days and any(day not in seeker.days for day in order.days),
+        "hours": too_far_from_wished_hours(seeker, order),
+        "weekly_hours": own_hours and asked_hours and asked_hours > own_hours,
+        "commute": too_far_away(seeker, order, case),
+    }
+    return {name for name, failed in fails.items() if failed}
 
 
 def too_young(seeker, order, on):
@@ -78,6 +69,18 @@ def too_young(seeker, order, on):
         minutes = range(order.start, order.end)
         night = night or any(minute < 360 or 1320 <= minute < 1800 or minute >= 2760 for minute in minutes)
     return night and not birthday_reached(18)
+
+
+def another_field(seeker, order):
+    if not seeker.occupations or not order.occupation:
+        return False
+    if any(wish[:2] == order.occupation[:2] for wish in seeker.occupations):
+        return False
+
+    def share(wish, text):
+        return sum(pair in text for pair in wish) / len(wish)
+
+    return not any(max(share(wish, order.head), 0.6 * share(wish, order.body)) >= 0.5 for wish in seeker.wishes)
 
 
 def pays_too_little(seeker, order):

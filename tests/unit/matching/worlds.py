@@ -12,10 +12,10 @@ OCCUPATIONS = ("5501", "5502", "5611", "5612", "5322", "6241", "8711", "0122")
 DONGS = ("1156054000", "1156072000", "1111053000", "1162058500", None)
 DISTRICTS = ("11560", "11620", "11110", "41150", None)
 WORDS = ("요양보호사", "건물 청소원", "주방 보조", "배송 운전", "카페 직원", "방문 요양", "무거운 물건 운반")
-TYPES = ("regular", "fixed_term", "part_time")
+TYPES = ("permanent", "fixed_term", "permanent_part_time")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LICENCES = ("요양보호사", "지게차운전기능사", "한식조리기능사")
-LIMITS = ("no_heavy_lifting", "no_night", "no_outdoor")
+LIMITS = ("heavy_lifting", "care_duties", "bending")
 
 
 def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
