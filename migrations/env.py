@@ -15,6 +15,14 @@ def _leave_out_empty(_context, _revision, directives):
         directives[:] = []
 
 
+def _render_item(kind, item, _context):
+    """Write our column types as what the database sees, so that a migration needs nothing of the application."""
+    if kind == "type" and type(item).__module__.startswith("jobcenter."):
+        timezone = getattr(item.impl, "timezone", None)
+        return "sa.DateTime(timezone=True)" if timezone else f"sa.{type(item.impl).__name__}()"
+    return False
+
+
 def run_offline() -> None:
     """Write the SQL instead of running it (`flask db upgrade --sql`)."""
     url = extension.db.engine.url.render_as_string(hide_password=False)
@@ -27,6 +35,7 @@ def _options() -> dict:
     options = dict(extension.configure_args)
     options.setdefault("compare_type", True)
     options.setdefault("render_as_batch", True)
+    options.setdefault("render_item", _render_item)
     return options
 
 

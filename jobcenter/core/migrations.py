@@ -1,7 +1,9 @@
 """The `db` commands. Alembic is imported when one of them runs, not whenever the application starts."""
 
+from typing import Any
+
 import click
-from flask import Flask
+from flask import Flask, g
 from flask.cli import ScriptInfo
 
 from jobcenter.core.db import db
@@ -17,6 +19,12 @@ class MigrationCommands(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """Return one of the commands."""
         return self._group(context).get_command(context, name)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command with what Flask-Migrate's own group would have left for it."""
+        with context.ensure_object(ScriptInfo).load_app().app_context():
+            g.directory, g.x_arg = None, ()
+            return super().invoke(context)
 
     def _group(self, context: click.Context) -> click.Group:
         from flask_migrate import Migrate
