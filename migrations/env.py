@@ -11,7 +11,8 @@ def _metadata():
 
 
 def _leave_out_empty(_context, _revision, directives):
-    if directives and getattr(directives[0], "upgrade_ops", None) and directives[0].upgrade_ops.is_empty():
+    migrating = getattr(context.config.cmd_opts, "autogenerate", False)
+    if migrating and directives[0].upgrade_ops.is_empty():
         directives[:] = []
 
 
