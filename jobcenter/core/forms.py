@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.widgets import TextInput
 
 from jobcenter.core.errors import DomainError
 
@@ -85,6 +86,8 @@ class LongTextField(TextAreaField):
 class WholeField(IntegerField):
     """A whole number, thousands separators allowed."""
 
+    widget = TextInput()
+
     data: Any
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -100,6 +103,8 @@ class WholeField(IntegerField):
 
 class WonField(IntegerField):
     """An amount in won: `2,100,000`, `2100000원`, `210만`, `210만원`."""
+
+    widget = TextInput()
 
     data: Any
 

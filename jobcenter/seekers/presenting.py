@@ -80,7 +80,7 @@ def hours(answers: Mapping[str, Any]) -> str:
 def months(count: int | None) -> str:
     """A length of time in years and months."""
     if not count:
-        return _("None")
+        return _("No work yet")
     years, rest = divmod(count, 12)
     if not years:
         return _("%(months)d months", months=rest)

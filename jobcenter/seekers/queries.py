@@ -175,7 +175,7 @@ def _plain(code: str) -> str:
 
 def _name_is(name: str):
     escaped = name.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = escaped.translate(str.maketrans({"○": "_", "*": "_", "?": "_", "〇": "_", "◯": "_"}))
+    pattern = escaped.translate(str.maketrans("○〇◯*?", "_____"))
     return Person.name == name if pattern == name else Person.name.like(pattern, escape="\\")
 
 
@@ -184,7 +184,7 @@ def count_by_status(scope: Scope) -> dict[RegistrationStatus, int]:
     statement = scope.limit(
         select(Registration.status, func.count()), Registration.organization_id, person=Registration.person_id
     )
-    return dict(db.session.execute(statement.group_by(Registration.status)))
+    return dict(db.session.execute(statement.group_by(Registration.status)).tuples().all())
 
 
 def count_expiring(scope: Scope, today: date, days: int) -> int:

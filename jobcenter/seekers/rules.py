@@ -151,10 +151,11 @@ def _place_problems(wishes: Mapping[str, Any]) -> list[WishInvalid]:
 
 
 def _time_problems(wishes: Mapping[str, Any]) -> list[WishInvalid]:
-    found = []
-    for field in ("hours_start", "hours_end"):
-        if wishes.get(field) and not _TIME.match(wishes[field]):
-            found.append(WishInvalid(field, _l("Write the time like 09:00.")))
+    found = [
+        WishInvalid(field, _l("Write the time like 09:00."))
+        for field in ("hours_start", "hours_end")
+        if wishes.get(field) and not _TIME.match(wishes[field])
+    ]
     if bool(wishes.get("hours_start")) != bool(wishes.get("hours_end")):
         field = "hours_end" if wishes.get("hours_start") else "hours_start"
         found.append(WishInvalid(field, _l("Give both the earliest start and the latest end, or neither.")))

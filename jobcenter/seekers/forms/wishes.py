@@ -62,7 +62,7 @@ class WishForm(Form):
 class WishesForm(WishForm):
     """What somebody looks for."""
 
-    fields = (
+    fields: tuple[str, ...] = (
         "occupations", "occupation_text", "wage_kind", "wage_min", "districts", "employment_types", "days",
         "hours_start", "hours_end", "overnight", "weekly_hours_max", "commute_minutes_max", "starts_from",
     )  # fmt: skip
@@ -104,10 +104,10 @@ class WishesForm(WishForm):
 class JobEntryForm(PlainForm):
     """One job of a work history. Months are checked together with the other wishes."""
 
-    employer = TextField(_l("Where"), validators=[Length(max=100)])
+    employer = TextField(_l("Place of work"), validators=[Length(max=100)])
     duties = TextField(_l("What you did"), validators=[Length(max=200)])
-    begin = TextField(_l("From"), validators=[Length(max=7)])
-    until = TextField(_l("Until"), validators=[Length(max=7)])
+    begin = TextField(_l("First month"), validators=[Length(max=7)])
+    until = TextField(_l("Last month"), validators=[Length(max=7)])
 
 
 class CareerForm(WishForm):
@@ -157,7 +157,7 @@ def _job(entry: Any) -> dict[str, Any]:
 class SupportForm(WishForm):
     """What the centre should mind and help with."""
 
-    fields = ("limits", "supports", "benefit_status")
+    fields: tuple[str, ...] = ("limits", "supports", "benefit_status")
 
     limits = CheckList(_l("What should we mind?"), choices=reference.lazy_choices("limit"))
     supports = CheckList(_l("What help would you like?"), choices=reference.lazy_choices("support"))

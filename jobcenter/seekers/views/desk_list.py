@@ -17,7 +17,7 @@ from jobcenter.organizations import queries as organizations
 from jobcenter.seekers import presenting, queries, rules
 from jobcenter.seekers.forms import ExportForm
 from jobcenter.seekers.models import Registration, RegistrationStatus
-from jobcenter.seekers.views import desk
+from jobcenter.seekers.views.blueprints import desk
 from jobcenter.seekers.views.common import has_page
 
 SORTS = {
@@ -57,6 +57,11 @@ def _statement() -> tuple[Any, tuple]:
     return statement, (column, direction)
 
 
+def _kept() -> dict[str, Any]:
+    """The parameters of the address, to keep them in another one."""
+    return {name: value for name, value in request.args.items() if not name.startswith("_")}
+
+
 def _places() -> dict[int, dict]:
     return {one.id: one.name for one in organizations.list_all()}
 
@@ -81,6 +86,7 @@ def index() -> Any:
         district_options=[(code, localized(one.name)) for code, one in places.districts().items()],
         organizations=_places(),
         export_form=ExportForm(),
+        kept=_kept(),
         today=today,
         workbench=has_page("desk.seeker"),
     )
@@ -89,7 +95,7 @@ def index() -> Any:
 def _tabs(scope: Any) -> list[tuple[str, str, str]]:
     """One tab per state with its count, and all of them first."""
     counts = queries.count_by_status(scope)
-    kept = {name: value for name, value in request.args.items() if name not in ("status", "after")}
+    kept = {name: value for name, value in _kept().items() if name not in ("status", "after")}
     tabs = [("", f"{_('All')} {sum(counts.values()):,}", url_for(".index", **kept))]
     for status in RegistrationStatus:
         text = f"{presenting.status_name(status)} {counts.get(status, 0):,}"
@@ -104,7 +110,7 @@ def export() -> Any:
     form = ExportForm()
     if not form.validate_on_submit():
         flash(_("Give the reason for the download (at least 5 characters)."), "danger")
-        return redirect(url_for(".index", **request.args.to_dict()))
+        return redirect(url_for(".index", **_kept()))
     statement, (column, direction) = _statement()
     ordered = statement.order_by(column.desc() if direction == "desc" else column.asc(), Registration.id)
     rows = db.session.scalars(ordered.limit(EXPORT_ROWS)).all()
@@ -118,7 +124,7 @@ def export() -> Any:
     )
     heads = [
         _("Number"), _("Name"), _("Age band"), _("Sex"), _("Neighbourhood"), _("Occupations"), _("Districts"),
-        _("State"), _("Requested"), _("Valid until"), _("Centre"),
+        _("State"), _("Requested on"), _("Valid until"), _("Centre"),
     ]  # fmt: skip
     centres = _places()
     return csv_response("job-seekers.csv", heads, [_export_row(row, centres) for row in rows])

@@ -18,7 +18,7 @@ from jobcenter.seekers import presenting, queries, reference, rules, service
 from jobcenter.seekers.errors import WishesInvalid
 from jobcenter.seekers.forms import CancelForm, FullForm, HoldForm, ReturnForm
 from jobcenter.seekers.models import Person, Registration
-from jobcenter.seekers.views import desk
+from jobcenter.seekers.views.blueprints import desk
 from jobcenter.seekers.views.common import has_page
 
 
@@ -48,7 +48,7 @@ def _page(person: Person, registration: Registration, **forms: Any) -> str:
         answers=presenting.answers_of(registration),
         centre=organizations.get(registration.organization_id),
         today=today,
-        may_renew=bool(registration.valid_until) and rules.may_renew(registration.valid_until, today),
+        may_renew=registration.valid_until is not None and rules.may_renew(registration.valid_until, today),
         forms={"return": ReturnForm(), "hold": HoldForm(), "cancel": CancelForm(), **forms},
         workbench=has_page("desk.seeker"),
     )

@@ -18,7 +18,7 @@ from jobcenter.organizations.models import Organization
 from jobcenter.seekers import queries, reference, service
 from jobcenter.seekers.forms import ContactForm, WelfareForm
 from jobcenter.seekers.models import Channel, Person
-from jobcenter.seekers.views import blueprint
+from jobcenter.seekers.views.blueprints import blueprint
 from jobcenter.seekers.views.common import me, own_scope
 
 
@@ -57,7 +57,7 @@ def _places_of(entries: Any) -> dict[int, dict]:
         .where(StaffRole.user_id.in_(ids))
         .order_by(StaffRole.id.desc())
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _contact_form(person: Person) -> ContactForm:

@@ -17,7 +17,7 @@ from jobcenter.seekers import presenting, queries, reference, rules, service
 from jobcenter.seekers.errors import WishesInvalid
 from jobcenter.seekers.forms import CancelForm, CareerForm, ConfirmForm, SupportForm, WishesForm
 from jobcenter.seekers.models import Channel, Person, Registration, RegistrationStatus
-from jobcenter.seekers.views import blueprint
+from jobcenter.seekers.views.blueprints import blueprint
 from jobcenter.seekers.views.common import as_json, centre_choices, default_centre, has_page, me, own_scope
 
 STEP_FORMS = {1: WishesForm, 2: CareerForm, 3: SupportForm}
@@ -27,7 +27,7 @@ CONFIRM = 4
 
 def step_names() -> list[str]:
     """The steps as their headings."""
-    return [_("Wishes"), _("Experience"), _("Support"), _("Check and send")]
+    return [_("Wishes"), _("What you bring"), _("Support wished for"), _("Check and send")]
 
 
 @blueprint.get("/my/registration")

@@ -16,7 +16,7 @@ from jobcenter.core.permissions import public, requires
 from jobcenter.extensions import limiter, public_form_rate
 from jobcenter.seekers import queries, reference, service
 from jobcenter.seekers.forms import RecordForm, SignUpForm
-from jobcenter.seekers.views import blueprint
+from jobcenter.seekers.views.blueprints import blueprint
 
 NOT_FOR_SERVICE = {"csrf_token", "password_again"}
 

@@ -19,7 +19,7 @@ from jobcenter.seekers import presenting, queries, reference, service
 from jobcenter.seekers.errors import WishesInvalid
 from jobcenter.seekers.forms import FindForm, WalkInForm
 from jobcenter.seekers.models import Person, Registration
-from jobcenter.seekers.views import desk
+from jobcenter.seekers.views.blueprints import desk
 from jobcenter.seekers.views.common import has_page, staff_centre
 from jobcenter.seekers.views.desk_registration import log_view
 
@@ -76,7 +76,8 @@ def walk_in() -> Any:
         find, found = _find()
         return _show(find, found, _form(find))
     form = WalkInForm()
-    action, alike = request.form.get("action", ""), []
+    action = request.form.get("action", "")
+    alike: Sequence[Person] = ()
     if action == "more":
         form.career_entries.append_entry()
     elif action != "find" and form.validate_on_submit():
