@@ -150,7 +150,7 @@ def hours_text(start: str | None, end: str | None, weekly: float | None, overnig
     """`09:00~18:00 · 주 40시간`, as far as it is known."""
     parts = []
     if start and end:
-        parts.append(f"{start}~{_('next day') + ' ' if overnight else ''}{end}")
+        parts.append(_("%(start)s~%(end)s the next day", start=start, end=end) if overnight else f"{start}~{end}")
     if weekly:
         parts.append(_("%(hours)s hours a week", hours=plain_number(weekly)))
     return " · ".join(parts) or formatting.NONE
