@@ -10,7 +10,8 @@ from jobcenter.accounts.models import User
 from jobcenter.core import settings
 from jobcenter.organizations.models import Organization
 
-PASSWORD = "demo-city-2026"  # noqa: S105  a password everybody may know: the page /demo needs none
+# A password everybody may know: the page /demo needs none.
+PASSWORD = "demo-city-2026"
 DOMAIN = "demo.example.kr"
 
 
@@ -43,6 +44,10 @@ ACCOUNTS = (
     DemoAccount(
         "newcomer", "응우옌 티 란", _text("구직자(등록 전)", "Resident, not registered yet"),
         _text("아직 구직등록을 하지 않은 다문화 주민입니다. 등록부터 해 볼 수 있습니다.", "A resident who has not registered for work yet: start from registration."),
+    ),
+    DemoAccount(
+        "gwanak-resident", "최미경", _text("구직자(관악)", "Resident of Gwanak"),
+        _text("관악구 주민입니다. 요양보호사 양성과정과 관악구 공공일자리에 신청할 수 있습니다.", "Lives in Gwanak: can take the care worker course and apply for Gwanak's public jobs."),
     ),
     DemoAccount(
         "employer", "박대표", _text("구인업체", "Employer"),

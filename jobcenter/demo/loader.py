@@ -3,10 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
 from jobcenter.core import clock, settings
 from jobcenter.core.db import db, transaction
@@ -108,8 +109,6 @@ def _months_before_today(loading: Loading) -> None:
         )
         entries = history.write()
         insert_rows(LedgerEntry, entries)
-        db.session.flush()
-        db.session.expunge_all() if loading.size == "city" else None
         loading.say(f"{code}: {len(entries)} facts of the past {PRESENT_MONTHS[loading.size]} months.")
 
 
@@ -121,18 +120,23 @@ def _shares(loading: Loading) -> dict[str, Fraction]:
     return {code: CITY_SHARE for code in loading.organizations if places.centre_code(code) in loading.organizations}
 
 
-def _recent(share: Fraction, today, count: int) -> Targets:
+def _recent(share: Fraction, today: date, count: int) -> Targets:
     last = Month.of(today)
-    yesterday = today.replace(day=today.day) if today.day > 1 else last.shifted(-1).last
-    return PUBLISHED.scaled(share, Period(last.shifted(1 - count), last).months(), until=yesterday)
+    return PUBLISHED.scaled(share, Period(last.shifted(1 - count), last).months(), until=today)
 
 
 def _close_months_before_today(loading: Loading) -> None:
-    """Every past month but the last one, which is the scheduler's (or an officer's) to close."""
+    """Every past month but the last one, which is the scheduler's (or an officer's) to close.
+
+    After the last but one was closed a figure of it was corrected, so the close that follows restates it.
+    """
     last = Month.of(clock.day_of(loading.now)).shifted(-2)
     closing = Period(last.shifted(3 - PRESENT_MONTHS[loading.size]), last).months()
     organizations = [loading.organizations[code] for code in _closing_codes(loading)]
-    closed = months.close(organizations, closing)
+    closed = months.close(organizations, closing[:-1])
+    centre, counselor = loading.organizations[places.centre_code("yeongdeungpo")], loading.users["counselor"]
+    months.correct_later(centre, closing[-2], actor=Actor(counselor.id, counselor.name))
+    closed += months.close(organizations, closing[-1:])
     loading.say(f"Closed months: {closed}.")
 
 

@@ -1,10 +1,16 @@
 """Closing the months of the demonstration as they would have been closed at the time."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 
-from jobcenter.accounts.current import SYSTEM
+from sqlalchemy import select
+
+from jobcenter import ledger
+
+from jobcenter.accounts.current import SYSTEM, Actor
 from jobcenter.core.clock import SEOUL
+from jobcenter.core.db import db
+from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, first_working_day
 from jobcenter.statistics.service import close_month
@@ -25,3 +31,21 @@ def close(organizations: Iterable[Organization], months: Iterable[Month]) -> int
         for month in months
         for organization in organizations
     )
+
+
+def correct_later(organization: Organization, month: Month, *, actor: Actor) -> None:
+    """A correction after the close: one job order of the month was for one person fewer than entered."""
+    entry = db.session.scalar(
+        select(LedgerEntry)
+        .where(
+            LedgerEntry.organization_id == organization.id,
+            LedgerEntry.kind == "order.opened",
+            LedgerEntry.quantity > 1,
+            LedgerEntry.occurred_on.between(month.first, month.last),
+        )
+        .order_by(LedgerEntry.id)
+        .limit(1)
+    )
+    if entry is not None:
+        now = moment_of_close(month) + timedelta(days=6, hours=9)
+        ledger.correct(entry, quantity=-1, actor=actor, now=now, reason="구인업체 확인: 모집 인원 1명 감소")

@@ -19,7 +19,7 @@ KINDS: dict[str, Any] = {
     "placement.started": _l("Started work"),
     "placement.left": _l("Left the job"),
     "retention.confirmed": _l("Employment confirmed"),
-    "application.submitted": _l("Applied"),
+    "application.submitted": _l("Application submitted"),
     "application.eligible": _l("Found eligible"),
     "application.ineligible": _l("Found not eligible"),
     "application.selected": _l("Selected"),
