@@ -22,7 +22,6 @@ FOLDER = ROOT / "translations" / "ko"
 KEYWORDS = {"_": None, "_l": None, "_n": (1, 2), "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 METHODS = [("jobcenter/**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%%")
-Key = str | tuple[str, str]
 
 
 def sources() -> dict[str, list[str]]:
@@ -58,7 +57,8 @@ def _names(text: str) -> set[str]:
 
 def problems() -> list[str]:
     """What keeps the Korean pages from being whole, one line each."""
-    wanted, known, lines = sources(), {}, []
+    wanted, lines = sources(), []
+    known: dict[str, tuple[str, list[str]]] = {}
     for path, catalog in catalogs():
         for message in catalog:
             if not message.id:
@@ -96,7 +96,7 @@ def extract() -> int:
     for feature, texts in sorted(groups.items()):
         print(f"# {feature}: {len(texts)}")
         for text in texts:
-            print(f"msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr \"\"\n")
+            print(f'msgid {json.dumps(text, ensure_ascii=False)}\nmsgstr ""\n')
     return 0
 
 
