@@ -32,6 +32,7 @@ def create_app(settings: dict | None = None) -> Flask:
     """Build the application: configuration, extensions, then each feature's `register(app)`, lowest layer first."""
     from config import Config
     from jobcenter import extensions
+    from jobcenter.core.routing import LazyRule
 
     app = Flask(
         __name__,
@@ -40,6 +41,7 @@ def create_app(settings: dict | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.url_rule_class = LazyRule
     app.config.from_object(Config)
     app.config.update(settings or {})
     extensions.register(app)
