@@ -121,7 +121,7 @@ class PlacementForm(Form):
 class CheckForm(Form):
     """The answer to a retention check."""
 
-    outcome = RadioField(_l("Answer"), choices=labels.choices(labels.CHECK_OUTCOME), validators=[Required()])
+    outcome = RadioField(_l("What was found"), choices=labels.choices(labels.CHECK_OUTCOME), validators=[Required()])
     method = SelectField(_l("How it was found out"), choices=labels.choices(labels.CHECK_METHOD))
     left_on = KoreanDateField(_l("Last day of work"), validators=[Optional()])
     left_reason = OptionalSelect(_l("Why the person left"), choices=labels.choices(labels.LEFT_REASON))

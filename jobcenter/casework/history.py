@@ -43,7 +43,7 @@ def recent(scope: Scope, person: Person) -> list[Event]:
 
 
 def _registration_events(registration: Registration) -> Iterator[Event]:
-    yield Event(registration.requested_on, _("Requested"), registration.number)
+    yield Event(registration.requested_on, _("Asked to be registered"), registration.number)
     for term in registration.terms:
         kind = _("Registered") if term.ordinal == 1 else _("Renewed")
         yield Event(term.starts_on, kind, _("valid until %(day)s", day=day(term.ends_on, weekday=False)))
