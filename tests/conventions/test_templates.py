@@ -10,7 +10,7 @@ from tests.support import source
 TEMPLATES = sorted(source.TEMPLATES.rglob("*.html"))
 INLINE = {
     "style attribute": re.compile(r"<[a-z][^>]*\sstyle\s*="),
-    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*="),
+    "event attribute": re.compile(r"<[a-z][^>]*\son[a-z]+\s*=(?!=)"),
     "style element": re.compile(r"<style\b"),
     "script without a source": re.compile(r"<script\b(?![^>]*(\bsrc=|type=\"application/(ld\+)?json\"))"),
     "javascript address": re.compile(r"href=[\"']javascript:"),
