@@ -10,7 +10,7 @@ from typing import Any
 from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
 from jobcenter.core import clock, settings
-from jobcenter.core.db import db, transaction
+from jobcenter.core.db import transaction
 from jobcenter.demo import accounts, cases, months, places, postings, programs
 from jobcenter.demo.bulk import insert_rows
 from jobcenter.demo.counts import counts_by_kind

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy import select
 
 from jobcenter import ledger
-
 from jobcenter.accounts.current import SYSTEM, Actor
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.db import db
+from jobcenter.employers.models import JobOrder
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, first_working_day
@@ -35,17 +35,22 @@ def close(organizations: Iterable[Organization], months: Iterable[Month]) -> int
 
 def correct_later(organization: Organization, month: Month, *, actor: Actor) -> None:
     """A correction after the close: one job order of the month was for one person fewer than entered."""
-    entry = db.session.scalar(
-        select(LedgerEntry)
+    found = db.session.execute(
+        select(LedgerEntry, JobOrder)
+        .join(JobOrder, (LedgerEntry.subject_kind == "job_order") & (LedgerEntry.subject_id == JobOrder.id))
         .where(
             LedgerEntry.organization_id == organization.id,
             LedgerEntry.kind == "order.opened",
-            LedgerEntry.quantity > 1,
             LedgerEntry.occurred_on.between(month.first, month.last),
+            JobOrder.places_filled < JobOrder.places,
+            JobOrder.places > 1,
         )
         .order_by(LedgerEntry.id)
         .limit(1)
-    )
-    if entry is not None:
-        now = moment_of_close(month) + timedelta(days=6, hours=9)
-        ledger.correct(entry, quantity=-1, actor=actor, now=now, reason="구인업체 확인: 모집 인원 1명 감소")
+    ).first()
+    if found is None:
+        return
+    entry, order = found
+    order.places -= 1
+    now = moment_of_close(month) + timedelta(days=6, hours=9)
+    ledger.correct(entry, quantity=-1, actor=actor, now=now, reason="구인업체 확인: 모집 인원 1명 감소")

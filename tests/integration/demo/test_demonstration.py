@@ -1,0 +1,116 @@
+"""The demonstration city: the published figures to the digit, loaded once, alive on every page."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select
+
+from jobcenter.core import settings
+from jobcenter.core.db import db, transaction
+from jobcenter.demo import accounts, loader, places
+from jobcenter.demo.counts import counts_by_kind
+from jobcenter.employers.models import Employer, JobOrder
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.matching.models import Placement, Referral
+from jobcenter.organizations.queries import get_by_code
+from jobcenter.seekers.models import Person, Registration, RegistrationStatus
+from jobcenter.statistics.calendar import Period
+from jobcenter.statistics.report import report, written
+
+NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
+SUBJECTS = {"job_order": JobOrder, "registration": Registration, "referral": Referral, "placement": Placement}
+
+
+def silent(_text):
+    """Say nothing."""
+
+
+@pytest.fixture
+def small(app):
+    return loader.load("small", now=NOW, say=silent)
+
+
+@pytest.fixture
+def published(app):
+    with transaction():
+        built = places.build()
+        users = accounts.build(built, now=NOW)
+        loading = loader.Loading("district", NOW, silent, built, users)
+        loader._published_year(loading)
+
+
+@pytest.mark.slow
+def test_the_published_year_comes_out_of_the_ledger(published):
+    yeongdeungpo = get_by_code("yeongdeungpo")
+    found = report(yeongdeungpo, Period.parse("2023-01..2023-10"), now=NOW)
+    assert found.status == "closed"
+    values = {code: figure.value for code, figure in found.figures.items()}
+    assert (values["employers"], values["places"], values["seekers"]) == (2601, 3401, 1965)
+    assert (values["referrals"], values["placements"]) == (11448, 854)
+    assert written(found.figure("placement_rate")) == "43.5"
+    months = [report(yeongdeungpo, Period.of(month), now=NOW) for month in found.period.months()]
+    assert {month.status for month in months} == {"closed"}
+    assert sum(month.figure("referrals").value for month in months) == 11448
+    assert sum(month.figure("seekers").value for month in months) > 1965
+    assert sum(month.figure("employers").value for month in months) > 2601
+    assert not found.restatements
+    _every_fact_has_its_record()
+    _records_agree_with_the_figures()
+
+
+def _every_fact_has_its_record():
+    for kind, model in SUBJECTS.items():
+        orphans = select(func.count()).where(
+            LedgerEntry.subject_kind == kind, LedgerEntry.subject_id.not_in(select(model.id))
+        )
+        assert db.session.scalar(orphans) == 0
+
+
+def _records_agree_with_the_figures():
+    assert db.session.scalar(select(func.count()).select_from(Employer)) == 2601
+    assert db.session.scalar(select(func.sum(JobOrder.places))) == 3401
+    assert db.session.scalar(select(func.count()).select_from(Person)) == 1965
+    assert db.session.scalar(select(func.count()).select_from(Referral)) == 11448
+    assert db.session.scalar(select(func.count(Placement.person_id.distinct()))) == 854
+    ended = {RegistrationStatus.PLACED, RegistrationStatus.EXPIRED}
+    assert set(db.session.scalars(select(Registration.status).distinct())) == ended
+
+
+def test_a_second_load_changes_nothing(small):
+    before = counts_by_kind()
+    again = loader.load("district", now=NOW, say=silent)
+    assert again == {"size": "small", "loaded": False, **before}
+
+
+def test_small_has_something_of_everything(small):
+    assert not [kind for kind, number in small.items() if kind not in ("size", "loaded") and not number]
+
+
+def test_the_installation_says_that_it_is_a_demonstration(small, client):
+    assert settings.get("demonstration")["size"] == "small"
+    page = client.get("/demo").get_data(as_text=True)
+    assert all(account.email in page for account in accounts.ACCOUNTS)
+
+
+def test_a_failed_load_leaves_an_empty_database(app, monkeypatch):
+    def fail(_loading):
+        raise RuntimeError("no programs today")
+
+    monkeypatch.setattr(loader.programs, "load", fail)
+    with pytest.raises(RuntimeError):
+        loader.load("small", now=NOW, say=silent)
+    assert not any(counts_by_kind().values())
+
+
+def test_the_last_month_waits_for_the_scheduler_and_the_one_before_restates(small):
+    yeongdeungpo = get_by_code("yeongdeungpo")
+    assert report(yeongdeungpo, Period.parse("2026-10"), now=NOW).status == "open"
+    closed = report(yeongdeungpo, Period.parse("2026-09"), now=NOW)
+    assert closed.status == "closed"
+    assert [(line.month, line.measure, line.change) for line in closed.restatements] == [("2026-08", "places", -1)]
+
+
+def test_people_have_numbers_that_nobody_answers(small):
+    phones = db.session.scalars(select(Person.phone)).all()
+    assert all(phone.startswith("010-0") for phone in phones if phone)
+    assert len(phones) == len(set(phones))
