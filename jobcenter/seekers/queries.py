@@ -184,7 +184,8 @@ def count_by_status(scope: Scope) -> dict[RegistrationStatus, int]:
     statement = scope.limit(
         select(Registration.status, func.count()), Registration.organization_id, person=Registration.person_id
     )
-    return dict(db.session.execute(statement.group_by(Registration.status)).tuples().all())
+    rows = db.session.execute(statement.group_by(Registration.status))
+    return {row[0]: row[1] for row in rows}
 
 
 def count_expiring(scope: Scope, today: date, days: int) -> int:

@@ -77,7 +77,7 @@ class WishesForm(WishForm):
     days = CheckList(_l("Days you can work"), choices=reference.lazy_choices("day"))
     hours_start = StringField(_l("Earliest start"), validators=[Length(max=5)])
     hours_end = StringField(_l("Latest end"), validators=[Length(max=5)])
-    overnight = YesNoUnknown(_l("Can you work at night?"))
+    overnight = YesNoUnknown(_l("Can you work at night?"), default="")
     weekly_hours_max = WholeField(_l("Most hours a week"), validators=[Optional()])
     commute_minutes_max = WholeField(_l("Longest way to work, one way"), validators=[Optional()])
     starts_from = KoreanDateField(_l("Can start on"), validators=[Optional()])

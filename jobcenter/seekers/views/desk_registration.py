@@ -35,8 +35,7 @@ def _page(person: Person, registration: Registration, **forms: Any) -> str:
     duplicates = queries.find_duplicates(
         Scope.everything(), name=person.name, birth_date=person.birth_date, phone=person.phone, except_id=person.id
     )
-    log_view(person, "registration")
-    return render_template(
+    text = render_template(
         "seekers/desk_registration.html",
         person=person,
         registration=registration,
@@ -52,6 +51,8 @@ def _page(person: Person, registration: Registration, **forms: Any) -> str:
         forms={"return": ReturnForm(), "hold": HoldForm(), "cancel": CancelForm(), **forms},
         workbench=has_page("desk.seeker"),
     )
+    log_view(person, "registration")
+    return text
 
 
 def log_view(person: Person, what: str, action: str = "view") -> None:
@@ -135,9 +136,10 @@ def edit(public_id: str) -> Any:
         else:
             flash(_("Saved."), "success")
             return redirect(url_for(".registration", public_id=public_id))
-    log_view(person, "registration")
     code = 422 if form.errors else 200
-    return render_template("seekers/desk_edit.html", person=person, registration=found, form=form), code
+    text = render_template("seekers/desk_edit.html", person=person, registration=found, form=form)
+    log_view(person, "registration")
+    return text, code
 
 
 @desk.get("/seekers/<public_id>/confirmation")
@@ -147,8 +149,7 @@ def confirmation(public_id: str) -> Any:
     person, found = _load(public_id)
     if found.valid_from is None or not found.is_open:
         raise NotFound()
-    log_view(person, "registration", "print")
-    return render_template(
+    text = render_template(
         "seekers/confirmation.html",
         person=person,
         registration=found,
@@ -158,3 +159,5 @@ def confirmation(public_id: str) -> Any:
         area="staff",
         back=url_for(".registration", public_id=public_id),
     )
+    log_view(person, "registration", "print")
+    return text

@@ -30,7 +30,7 @@ def _welfare_form(person: Person) -> WelfareForm:
 
 def _page(person: Person, contact: ContactForm | None = None, welfare: WelfareForm | None = None) -> str:
     scope = own_scope(person)
-    entries = number_page(audit_queries.list_access(scope), page=request.args.get("page", 1, type=int), size=10)
+    looks = number_page(audit_queries.list_access(scope), page=request.args.get("page", 1, type=int), size=10)
     return render_template(
         "seekers/profile.html",
         person=person,
@@ -41,8 +41,8 @@ def _page(person: Person, contact: ContactForm | None = None, welfare: WelfareFo
         history=[one for one in queries.list_consents(scope, person.id) if one.withdrawn_at],
         facts=queries.list_facts(scope, person.id),
         registration=queries.find_latest_registration(scope, person.id),
-        entries=entries,
-        places=_places_of(entries.items),
+        looks=looks,
+        places=_places_of(looks.items),
     )
 
 
@@ -57,7 +57,7 @@ def _places_of(entries: Any) -> dict[int, dict]:
         .where(StaffRole.user_id.in_(ids))
         .order_by(StaffRole.id.desc())
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _contact_form(person: Person) -> ContactForm:

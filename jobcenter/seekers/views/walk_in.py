@@ -156,8 +156,7 @@ def receipt(public_id: str) -> Any:
     found: Registration | None = queries.find_latest_registration(current.scope(), person.id)
     if found is None:
         raise NotFound()
-    log_view(person, "registration", "print")
-    return render_template(
+    text = render_template(
         "seekers/receipt.html",
         person=person,
         registration=found,
@@ -168,3 +167,5 @@ def receipt(public_id: str) -> Any:
         today=clock.today(),
         workbench=has_page("desk.seeker"),
     )
+    log_view(person, "registration", "print")
+    return text
