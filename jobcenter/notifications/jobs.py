@@ -10,7 +10,7 @@ from jobcenter.notifications import service
 BATCH = 200
 
 
-@scheduled("notifications.send_outbox", cron="* * * * *", own_transactions=True)
+@scheduled("notifications.send_outbox", cron="* * * * *", label=_l("Send waiting messages"), own_transactions=True)
 def send_outbox() -> int:
     """Send the messages that wait, each in its own transaction. Returns how many were taken up."""
     for taken in range(BATCH):
