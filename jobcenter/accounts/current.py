@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import joinedload
 
 from jobcenter.accounts.models import User
 from jobcenter.core import permissions
@@ -88,11 +88,15 @@ def organization() -> Organization:
     return current_user.roles[0].organization
 
 
+# Asked on every page: a statement that is kept is compiled and keyed once.
+USER = select(User).where(User.public_id == bindparam("public_id")).options(joinedload(User.roles))
+
+
 @login_manager.user_loader
 def load_user(key: str) -> User | None:
     """The user a session cookie names, None when the account is closed or its sessions were ended."""
     public_id, _, number = key.rpartition(".")
-    user = db.session.scalar(select(User).where(User.public_id == public_id).options(selectinload(User.roles)))
+    user = db.session.execute(USER, {"public_id": public_id}).unique().scalar_one_or_none()
     if user is None or not user.is_enabled or str(user.session_number) != number:
         return None
     return user

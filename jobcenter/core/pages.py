@@ -46,17 +46,21 @@ def _unexpected(error: Exception) -> Any:
     return _page(500)
 
 
-@lru_cache(maxsize=512)
-def _digest(path: pathlib.Path, changed: float) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-
 def asset(name: str) -> str:
     """The address of a static file, with its content hash so that it can be cached for long."""
+    if current_app.debug:
+        return _hashed(name)
+    return _hashed_once(name)
+
+
+def _hashed(name: str) -> str:
     path = pathlib.Path(current_app.static_folder or "") / name
     if not path.is_file():
         return url_for("static", filename=name)
-    return url_for("static", filename=name, v=_digest(path, path.stat().st_mtime))
+    return url_for("static", filename=name, v=hashlib.sha256(path.read_bytes()).hexdigest()[:10])
+
+
+_hashed_once = lru_cache(maxsize=512)(_hashed)
 
 
 def register(app: Flask) -> None:

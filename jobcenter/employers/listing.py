@@ -94,7 +94,7 @@ class JobFilter:
     def from_args(cls, args: Mapping[str, str]) -> "JobFilter":
         """Read the parameters of an address."""
         given = {name: (args.get(name) or "").strip()[:100] for name in _ALLOWED}
-        usable = {name: value for name, value in given.items() if value and _ALLOWED[name](value)}
+        usable: dict[str, Any] = {name: value for name, value in given.items() if value and _ALLOWED[name](value)}
         numbers: dict[str, Any] = {}
         wage = (args.get("wage") or "").replace(",", "").replace("원", "").strip()
         if wage.isdecimal() and len(wage) <= 10:
@@ -116,7 +116,8 @@ class JobFilter:
 
     def without(self, name: str) -> "JobFilter":
         """The same question with one condition less, from its first page."""
-        return replace(self, **{name: JobFilter.__dataclass_fields__[name].default, "page": 1})
+        open_again: dict[str, Any] = {name: JobFilter.__dataclass_fields__[name].default, "page": 1}
+        return replace(self, **open_again)
 
     @property
     def conditions(self) -> list[str]:
@@ -264,9 +265,12 @@ def count_rows(wanted: JobFilter, today: date) -> int:
     return db.session.scalar(select(func.count(JobOrder.id)).where(*conditions(wanted, today))) or 0
 
 
+LAST_CHANGE = select(func.max(JobOrder.updated_at))
+
+
 def list_version() -> str:
     """A text that changes whenever any order changes: one look at the end of an index."""
-    changed = db.session.scalar(select(func.max(JobOrder.updated_at)))
+    changed = db.session.scalar(LAST_CHANGE)
     return changed.isoformat() if changed else "none"
 
 
