@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Select, Text, and_, cast, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from jobcenter.core.db import blind_index, db
 from jobcenter.core.errors import NotFound
@@ -152,7 +152,7 @@ def list_registrations(
     are not known; `expiring_by` keeps valid ones whose last day is not later.
     """
     statement = scope.limit(select(Registration), Registration.organization_id, person=Registration.person_id)
-    statement = statement.join(Registration.person).options(joinedload(Registration.person))
+    statement = statement.join(Registration.person).options(contains_eager(Registration.person))
     wanted = list(statuses)
     if wanted:
         statement = statement.where(Registration.status.in_(wanted))

@@ -76,6 +76,12 @@ def request_registration(
     return registration
 
 
+def _require(registration: Registration, status: RegistrationStatus) -> None:
+    """Refuse a step that belongs to another state, though the state it leads to can be reached from here too."""
+    if registration.status is not status:
+        raise InvalidTransition()
+
+
 def _require_notices(person: Person) -> None:
     missing = reference.required_consents() - set(in_force(person.id))
     for code in missing:
@@ -173,6 +179,7 @@ def accept_registration(registration: Registration, *, actor: Actor, now: dateti
     registration = lock(Registration, registration.id)
     if actor.id is not None and registration.person.user_id == actor.id:
         raise OwnRegistration()
+    _require(registration, RegistrationStatus.REQUESTED)
     today = clock.day_of(now)
     registration.move_to(RegistrationStatus.ACTIVE)
     registration.valid_from, registration.valid_until = today, rules.valid_until(today)
@@ -199,8 +206,7 @@ def return_registration(registration: Registration, *, reason: str, text: str, a
     registration = lock(Registration, registration.id)
     if reason not in reference.options("return_reason") or not text.strip():
         raise ReasonMissing(field="reason" if reason not in reference.options("return_reason") else "text")
-    if registration.status is not RegistrationStatus.REQUESTED:
-        raise InvalidTransition()
+    _require(registration, RegistrationStatus.REQUESTED)
     registration.return_reason, registration.return_text = reason, text.strip()
     _record(registration, "registration.returned", actor, now, reason=reason)
     messages.tell(registration.person, "registration.returned", lambda: messages.returned(registration), now)
@@ -222,6 +228,7 @@ def hold_registration(
 def resume_registration(registration: Registration, *, actor: Actor, now: datetime) -> None:
     """Take a registration off hold."""
     registration = lock(Registration, registration.id)
+    _require(registration, RegistrationStatus.ON_HOLD)
     registration.move_to(RegistrationStatus.ACTIVE)
     registration.hold_reason, registration.hold_until = "", None
     _record(registration, "registration.resumed", actor, now)

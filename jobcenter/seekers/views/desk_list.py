@@ -12,6 +12,7 @@ from jobcenter.core import clock, occupations, paging, places
 from jobcenter.core.db import db
 from jobcenter.core.exports import csv_response
 from jobcenter.core.formatting import localized, masked_name
+from jobcenter.core.forms import strip
 from jobcenter.core.permissions import requires
 from jobcenter.organizations import queries as organizations
 from jobcenter.seekers import presenting, queries, rules
@@ -36,7 +37,7 @@ PAGE = 20
 def _filters() -> dict[str, Any]:
     """The filters of the address; what makes no sense is left out."""
     wanted = request.args.get("status", "")
-    text = request.args.get("q", "").strip()[:80]
+    text = strip(request.args.get("q", ""))[:80]
     days = request.args.get("expiring", type=int)
     known = {status.value for status in RegistrationStatus}
     return {

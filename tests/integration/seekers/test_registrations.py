@@ -199,6 +199,24 @@ def test_nobody_accepts_her_own_registration():
         service.accept_registration(registration, actor=Actor(person.user_id, person.name), now=NOW)
 
 
+def test_accepting_twice_starts_no_second_term():
+    registration = make.registered()
+    with pytest.raises(InvalidTransition), transaction():
+        service.accept_registration(registration, actor=SYSTEM, now=NOW)
+    with transaction():
+        service.hold_registration(registration, reason="입원", until=None, actor=SYSTEM, now=NOW)
+    with pytest.raises(InvalidTransition), transaction():
+        service.accept_registration(registration, actor=SYSTEM, now=NOW)
+    assert len(registration.terms) == 1
+
+
+def test_request_cannot_be_made_valid_by_taking_it_off_hold():
+    registration = make.requested()
+    with pytest.raises(InvalidTransition), transaction():
+        service.resume_registration(registration, actor=SYSTEM, now=NOW)
+    assert registration.valid_from is None
+
+
 def test_registration_on_hold_is_not_referred_and_comes_back():
     registration = make.registered()
     with transaction():
