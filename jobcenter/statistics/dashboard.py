@@ -18,6 +18,7 @@ from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.measures import BY_CODE, FUNNEL, GROUPS, MEASURES, STAGE_BASE, STAGES, TREND
 from jobcenter.statistics.report import Report
 
+BELOW = ("employers", "places", "seekers", "referrals", "placements", "placement_rate")
 PROGRAM_COLUMNS = ("applications", "eligible", "selected", "reserve", "waiting", "enrolled", "completed", "dropped")
 
 
@@ -54,6 +55,8 @@ class Page:
     programs: list[tuple[Any, int, dict[str, Figure]]]
     program_columns: list[Any] = field(default_factory=lambda: [BY_CODE[code] for code in PROGRAM_COLUMNS])
     trend_measures: list[Any] = field(default_factory=lambda: [BY_CODE[code] for code in TREND])
+
+    below_measures: list[Any] = field(default_factory=lambda: [BY_CODE[code] for code in BELOW])
 
     @staticmethod
     def heads(columns: list[Any]) -> list[tuple[str, str]]:
