@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -22,6 +22,9 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.models import Consent, Person, Registration, RegistrationStatus
 
 MOST_COMPARED = 6_000
+
+# How long after its last day an order is still looked at by a counselor: the employer may take people late.
+PAST_DAYS = 120
 
 # After these a person can be referred to the same order again; any other referral stands.
 REPEATABLE = (ReferralStatus.CANCELLED, ReferralStatus.ORDER_FILLED)
@@ -44,13 +47,19 @@ def orders_for(
     skip: Iterable[str] = (),
     changes: dict[str, Any] | None = None,
     sort: str = "fit",
+    past_days: int = PAST_DAYS,
 ) -> Found:
-    """The orders of the city ranked for a registration. `changes` are wishes tried out without being saved."""
+    """The orders of the city ranked for a registration, those whose last day is up to `past_days` ago among them.
+
+    `changes` are wishes tried out without being saved.
+    """
     seeker = replace(seeker_profile(registration), **(changes or {}))
     referrals = queries.referred_pairs(scope, registration_id=registration.id)
     verdicts = queries.verdicts(registration_id=registration.id)
     case = _case(today, skip, referrals, verdicts)
-    return Found(rank_orders(seeker, _orders(seeker), case, sort), referrals, verdicts)
+    return Found(
+        rank_orders(seeker, _orders(seeker, today - timedelta(days=past_days)), case, sort), referrals, verdicts
+    )
 
 
 def seekers_for(scope: Scope, order: JobOrder, *, today: date, skip: Iterable[str] = (), sort: str = "fit") -> Found:
@@ -71,9 +80,9 @@ def _case(today: date, skip: Iterable[str], referrals: dict, verdicts: dict) -> 
     )
 
 
-def _orders(seeker: SeekerProfile) -> list[OrderProfile]:
+def _orders(seeker: SeekerProfile, since: date) -> list[OrderProfile]:
     statement = select(JobOrder.id, JobOrder.updated_at).where(
-        JobOrder.status.in_(REFERABLE), JobOrder.places_filled < JobOrder.places
+        JobOrder.status.in_(REFERABLE), JobOrder.valid_until >= since, JobOrder.places_filled < JobOrder.places
     )
     total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
     if total > MOST_COMPARED:

@@ -62,7 +62,7 @@ def index() -> Any:
     )
     if registration is None or not registration.is_valid_on(today):
         return render_template("matching/none.html", registration=registration, referrals=referrals, labels=labels)
-    found = search.orders_for(scope, registration, today=today, sort=_sort(), skip=("consent",))
+    found = search.orders_for(scope, registration, today=today, sort=_sort(), skip=("consent",), past_days=0)
     tab = request.args.get("tab", "orders")
     return render_template(
         "matching/my_matches.html",

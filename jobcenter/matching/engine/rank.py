@@ -64,15 +64,17 @@ def score(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Match:
     return Match(seeker, order, factors, sum(factor.points for factor in factors))
 
 
-def _latest(match: Match) -> date:
-    return match.order.deadline or date.max
+def _ends(match: Match, on: date) -> tuple[bool, date]:
+    """Sorts by the last day, orders past it behind all others."""
+    last = match.order.deadline or date.max
+    return last < on, last
 
 
-SORTS: dict[str, Callable[[Match], tuple]] = {
-    "fit": lambda match: (-match.total, _latest(match), match.order.key, match.seeker.key),
-    "near": lambda match: (-match.factor("commute").share, -match.total, match.order.key, match.seeker.key),
-    "wage": lambda match: (-match.factor("wage").share, -_offered(match), -match.total, match.order.key),
-    "deadline": lambda match: (_latest(match), -match.total, match.order.key, match.seeker.key),
+SORTS: dict[str, Callable[[Match, date], tuple]] = {
+    "fit": lambda match, on: (-match.total, _ends(match, on), match.order.key, match.seeker.key),
+    "near": lambda match, on: (-match.factor("commute").share, -match.total, match.order.key, match.seeker.key),
+    "wage": lambda match, on: (-match.factor("wage").share, -_offered(match), -match.total, match.order.key),
+    "deadline": lambda match, on: (_ends(match, on), -match.total, match.order.key, match.seeker.key),
 }
 
 
@@ -89,7 +91,8 @@ def _rank(pairs: Iterable[tuple[SeekerProfile, OrderProfile]], case: Case, sort:
             filtered.append(Filtered(seeker, order, failed))
         else:
             matches.append(score(seeker, order, case))
-    matches.sort(key=SORTS[sort])
+    by = SORTS[sort]
+    matches.sort(key=lambda match: by(match, case.on))
     return Ranking(matches, filtered)
 
 

@@ -23,6 +23,7 @@ def rank_orders(seeker, orders, case):
             kept.append((order, score(seeker, order, case).total))
     kept.sort(key=lambda pair: pair[0].key)
     kept.sort(key=lambda pair: pair[0].deadline or date.max)
+    kept.sort(key=lambda pair: pair[0].deadline is not None and pair[0].deadline < case.on)
     kept.sort(key=lambda pair: pair[1], reverse=True)
     return [(order.key, total) for order, total in kept], ruled_out
 
