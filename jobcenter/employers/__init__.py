@@ -23,6 +23,15 @@ def register(app: Flask) -> None:
     navigation.add("resident", "jobs", label=_l("Find jobs"), endpoint="jobs.index", order=10)
     navigation.add("resident", "company", label=_l("For employers"), endpoint="company.index", order=80)
     navigation.add("company", "company", label=_l("Company and job orders"), endpoint="company.index", order=10)
-    navigation.add("company", "new-order", label=_l("New job order"), endpoint="company_orders.new", order=20, permission="company.manage")
+    navigation.add(
+        "company",
+        "new-order",
+        label=_l("New job order"),
+        endpoint="company_orders.new",
+        order=20,
+        permission="company.manage",
+    )
     navigation.add("company", "jobs", label=_l("All jobs"), endpoint="jobs.index", order=30)
-    navigation.add("staff", "orders", label=_l("Job orders"), endpoint="desk_orders.index", order=30, permission="orders.review")
+    navigation.add(
+        "staff", "orders", label=_l("Job orders"), endpoint="desk_orders.index", order=30, permission="orders.review"
+    )

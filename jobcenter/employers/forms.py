@@ -25,7 +25,15 @@ from jobcenter.employers import regions
 from jobcenter.employers.business_number import is_valid
 from jobcenter.employers.errors import BusinessNumberInvalid
 from jobcenter.employers.presentation import WAGE_KINDS
-from jobcenter.employers.vocabulary import WEEKDAY_LABELS, WEEKDAYS, Career, Education, EmploymentType, Insurance, choices
+from jobcenter.employers.vocabulary import (
+    WEEKDAY_LABELS,
+    WEEKDAYS,
+    Career,
+    Education,
+    EmploymentType,
+    Insurance,
+    choices,
+)
 
 
 class MultiCheckboxField(SelectMultipleField):
@@ -186,7 +194,9 @@ class OrderForm(Form):
     starts_on = KoreanDateField(_l("First day of work"), validators=[Optional()])
     works_until = KoreanDateField(_l("Last day of work (fixed term)"), validators=[Optional()])
 
-    wage_kind = OptionalSelect(_l("The wage is counted"), choices=[(kind.value, text) for kind, text in WAGE_KINDS.items()])
+    wage_kind = OptionalSelect(
+        _l("The wage is counted"), choices=[(kind.value, text) for kind, text in WAGE_KINDS.items()]
+    )
     wage_min = WonField(_l("Wage from"), validators=[Optional()])
     wage_max = WonField(_l("Wage up to"), validators=[Optional()])
     wage_negotiable = BooleanField(_l("Can be agreed on after the interview"))
@@ -202,7 +212,9 @@ class OrderForm(Form):
 
     education = OptionalSelect(_l("Schooling"), choices=choices(Education), default="any")
     career = OptionalSelect(_l("Experience"), choices=choices(Career), default="any")
-    career_months_min = WholeField(_l("Months of experience at least"), validators=[Optional(), NumberRange(min=0, max=600)])
+    career_months_min = WholeField(
+        _l("Months of experience at least"), validators=[Optional(), NumberRange(min=0, max=600)]
+    )
     licences = OneLineList(_l("Licences that are required"), validators=[])
     requirements = LongTextField(_l("Other requirements"), validators=[Length(max=2000)], render_kw={"rows": 3})
     preferences = LongTextField(_l("What is welcome"), validators=[Length(max=2000)], render_kw={"rows": 3})
@@ -242,7 +254,9 @@ class OrderForm(Form):
 class SubmitForm(Form):
     """Hand an order in, with an explanation where something is marked as not allowed."""
 
-    employer_note = LongTextField(_l("Explanation for the counselor"), validators=[Length(max=2000)], render_kw={"rows": 4})
+    employer_note = LongTextField(
+        _l("Explanation for the counselor"), validators=[Length(max=2000)], render_kw={"rows": 4}
+    )
 
 
 class ReasonForm(Form):
@@ -263,7 +277,9 @@ class FactsForm(Form):
     keco_code = SelectField(_l("Occupation"), validators=[Optional()], coerce=_or_none)
     employment_type = OptionalSelect(_l("Kind of employment"), choices=choices(EmploymentType))
     places = WholeField(_l("Number of people"), validators=[Optional(), NumberRange(min=1, max=500)])
-    wage_kind = OptionalSelect(_l("The wage is counted"), choices=[(kind.value, text) for kind, text in WAGE_KINDS.items()])
+    wage_kind = OptionalSelect(
+        _l("The wage is counted"), choices=[(kind.value, text) for kind, text in WAGE_KINDS.items()]
+    )
     wage_min = WonField(_l("Wage from"), validators=[Optional()])
     weekly_hours = HoursField(_l("Hours a week"), validators=[Optional(), NumberRange(min=1, max=112)])
     hours_start = ClockField(_l("Work begins"), validators=[Optional()], render_kw={"type": "time"})

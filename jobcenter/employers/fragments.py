@@ -25,7 +25,7 @@ class Fragments:
             if kept is not None:
                 self._kept.move_to_end(key)
                 return kept
-        fresh = Markup(render())  # noqa: S704  the template has escaped its values
+        fresh = Markup(render())
         with self._lock:
             self._kept[key] = fresh
             while len(self._kept) > self.most:

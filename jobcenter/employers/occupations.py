@@ -70,7 +70,9 @@ def code_for(name: str | None) -> str | None:
 def suggest_from_title(title: str) -> str | None:
     """A code that a title's own words name: a suggestion for a person to confirm, never stored as a fact."""
     squeezed = normal(title)
-    names = [(len(form), code) for form, code in {**_official(), **_aliases()}.items() if len(form) >= 3 and form in squeezed]
+    names = [
+        (len(form), code) for form, code in {**_official(), **_aliases()}.items() if len(form) >= 3 and form in squeezed
+    ]
     return max(names, default=(0, None))[1]
 
 

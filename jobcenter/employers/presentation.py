@@ -8,7 +8,16 @@ from flask_babel import lazy_gettext as _l
 
 from jobcenter.core import formatting
 from jobcenter.employers.models import JobOrder, OrderStatus
-from jobcenter.employers.vocabulary import WEEKDAY_LABELS, WEEKDAYS, Career, Education, EmploymentType, Insurance, korean, label
+from jobcenter.employers.vocabulary import (
+    WEEKDAY_LABELS,
+    WEEKDAYS,
+    Career,
+    Education,
+    EmploymentType,
+    Insurance,
+    korean,
+    label,
+)
 from jobcenter.employers.wages import WageKind
 
 WAGE_KINDS = {

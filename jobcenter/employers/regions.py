@@ -94,7 +94,9 @@ def distance_km(one: str, other: str) -> float | None:
     if first is None or second is None:
         return None
     north = math.radians(second.latitude - first.latitude)
-    east = math.radians(second.longitude - first.longitude) * math.cos(math.radians((first.latitude + second.latitude) / 2))
+    east = math.radians(second.longitude - first.longitude) * math.cos(
+        math.radians((first.latitude + second.latitude) / 2)
+    )
     return EARTH_KM * math.hypot(north, east)
 
 

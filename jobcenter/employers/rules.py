@@ -4,6 +4,7 @@ A finding names the rule, the field, the words it is about, what to do in both l
 Amounts are compared exactly (fractions), so a wage one won below the minimum is found and one at the minimum is not.
 """
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,7 +33,13 @@ MISSING = {
     "duties": {"ko": "하는 일", "en": "The description of the work"},
     "employment_type": {"ko": "고용 형태", "en": "The kind of employment"},
 }
-FORM_FIELD = {"wage": "wage_min", "hours": "hours_start", "place": "sgg_code", "duties": "duties", "employment_type": "employment_type"}
+FORM_FIELD = {
+    "wage": "wage_min",
+    "hours": "hours_start",
+    "place": "sgg_code",
+    "duties": "duties",
+    "employment_type": "employment_type",
+}
 
 
 @dataclass(frozen=True)
@@ -111,9 +118,11 @@ def catalogue() -> tuple[Rule, ...]:
 
 
 def _rule(item: Mapping[str, Any]) -> Rule:
-    patterns = {name: tuple(re.compile(text) for text in item.get(name, ())) for name in ("terms", "allowed", "softened")}
-    plain = {name: item[name] for name in ("code", "kind", "severity", "source", "title", "message")}
-    return Rule(**plain, softened_message=item.get("softened_message"), **patterns)
+    fields: dict[str, Any] = {
+        name: tuple(re.compile(text) for text in item.get(name, ())) for name in ("terms", "allowed", "softened")
+    }
+    fields |= {name: item[name] for name in ("code", "kind", "severity", "source", "title", "message")}
+    return Rule(softened_message=item.get("softened_message"), **fields)
 
 
 def check(facts: OrderFacts, *, today: date) -> list[Finding]:
@@ -179,7 +188,11 @@ def _minimum_wage(rule: Rule, facts: OrderFacts, today: date) -> list[Finding]:
     hourly, minimum = _hourly(facts), _minimum(on)
     if hourly is None or minimum is None or hourly >= minimum:
         return []
-    return [rule.finding("wage_min", _wage_words(facts), hourly=_below(hourly, minimum), minimum=f"{minimum:,}", year=on.year)]
+    return [
+        rule.finding(
+            "wage_min", _wage_words(facts), hourly=_below(hourly, minimum), minimum=f"{minimum:,}", year=on.year
+        )
+    ]
 
 
 def _minimum_wage_next_year(rule: Rule, facts: OrderFacts, today: date) -> list[Finding]:
@@ -190,19 +203,19 @@ def _minimum_wage_next_year(rule: Rule, facts: OrderFacts, today: date) -> list[
     hourly, minimum, present = _hourly(facts), _minimum(new_year), _minimum(on)
     if hourly is None or minimum is None or hourly >= minimum or (present is not None and hourly < present):
         return []
-    values = {"hourly": _below(hourly, minimum), "minimum": f"{minimum:,}", "year": new_year.year}
-    return [rule.finding("wage_min", _wage_words(facts), **values)]
+    shown = {"hourly": _below(hourly, minimum), "minimum": f"{minimum:,}", "year": str(new_year.year)}
+    return [rule.finding("wage_min", _wage_words(facts), None, **shown)]
 
 
 def _below(hourly: Fraction, minimum: int) -> str:
     """The hourly value as printed; never rounded up onto the minimum it misses."""
     shown = half_up(hourly)
-    return f"{shown:,}" if shown < minimum else f"{float(hourly):,.2f}"
+    return f"{shown:,}" if shown < minimum else f"{math.floor(hourly * 100) / 100:,.2f}"
 
 
 def _wage_words(facts: OrderFacts) -> str:
-    names = {"hourly": "시급", "daily": "일급", "monthly": "월급", "annual": "연봉"}
-    return f"{names[str(WageKind(facts.wage_kind).value)]} {facts.wage_min:,}원"
+    names: dict[str, str] = {"hourly": "시급", "daily": "일급", "monthly": "월급", "annual": "연봉"}
+    return f"{names[WageKind(facts.wage_kind or 'hourly')]} {facts.wage_min:,}원"
 
 
 def _minimum_wage_unknown(rule: Rule, facts: OrderFacts, _today: date) -> list[Finding]:
@@ -244,7 +257,9 @@ def _weekly_hours_limit(rule: Rule, facts: OrderFacts, _today: date) -> list[Fin
 
 
 def _employer_identity(rule: Rule, facts: OrderFacts, _today: date) -> list[Finding]:
-    named = re.search(r"\w{2,}", facts.employer_name) and not re.fullmatch(r"(비공개|미공개|회사명\s*비공개)", facts.employer_name.strip())
+    named = re.search(r"\w{2,}", facts.employer_name) and not re.fullmatch(
+        r"(비공개|미공개|회사명\s*비공개)", facts.employer_name.strip()
+    )
     return [] if named else [rule.finding("employer_name", facts.employer_name.strip())]
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from jobcenter.employers.parsing.warning import Warning_
+from jobcenter.employers.parsing.warning import Doubt
 
 _HALF = r"\(?\s*(?P<{0}half>오전|오후|정오|자정|새벽|아침|저녁|밤|낮)?\s*\)?\s*"
 _CLOCK = r"(?P<{0}hour>\d{{1,2}})\s*(?:(?::|시)\s*(?P<{0}minute>\d{{2}})?(?:\s*분)?|시)?"
@@ -40,7 +40,7 @@ class Hours:
     shifts: tuple[Shift, ...] = ()
     weekly: float | None = None
     days: int | None = None
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Doubt] = field(default_factory=list)
 
     @property
     def first(self) -> Shift | None:
@@ -107,46 +107,50 @@ def parse_days(text: str | None) -> int | None:
 def parse_hours(time_text: str | None, weekly_text: str | None, days_text: str | None, duties: str = "") -> Hours:
     """Read the time fields of a posting together, and hold them against each other and against its text."""
     text = (time_text or "").strip()
-    warnings: list[Warning_] = []
+    warnings: list[Doubt] = []
     shifts, window = find_shifts(text)
     weekly, days = parse_weekly(weekly_text), parse_days(days_text)
     if not text:
-        warnings.append(Warning_("hours_missing", ""))
+        warnings.append(Doubt("hours_missing", ""))
     elif not shifts and (window or _FLEXIBLE.search(text)):
-        warnings.append(Warning_("hours_not_fixed", text[:200]))
+        warnings.append(Doubt("hours_not_fixed", text[:200]))
     elif not shifts:
-        warnings.append(Warning_("hours_unreadable", text[:200]))
+        warnings.append(Doubt("hours_unreadable", text[:200]))
     if len(shifts) > 1 or (shifts and re.search(r"\b[DEN]\s*근무|교대|[2-4]\s*가지\s*근무", text)):
-        warnings.append(Warning_("several_shifts", text[:200]))
+        warnings.append(Doubt("several_shifts", text[:200]))
     if text and _is_cut(text):
-        warnings.append(Warning_("hours_truncated", text[-60:]))
+        warnings.append(Doubt("hours_truncated", text[-60:]))
     if weekly is None:
-        warnings.append(Warning_("weekly_hours_unknown", (weekly_text or "").strip()))
+        warnings.append(Doubt("weekly_hours_unknown", (weekly_text or "").strip()))
     if days is None:
-        warnings.append(Warning_("days_unknown", (days_text or "").strip()))
+        warnings.append(Doubt("days_unknown", (days_text or "").strip()))
     hours = Hours(tuple(shifts), weekly, days, warnings)
     warnings.extend(_contradictions(hours, text, duties))
     return hours
 
 
-def _contradictions(hours: Hours, text: str, duties: str) -> list[Warning_]:
+def _contradictions(hours: Hours, text: str, duties: str) -> list[Doubt]:
     found = []
     everything = f"{text}\n{duties}"
     named_days = {int(match) for match in re.findall(r"주\s*([1-7])\s*일", everything)}
     if hours.days and named_days - {hours.days}:
-        found.append(Warning_("days_differ_in_text", _line_with(everything, r"주\s*[1-7]\s*일", hours.days)))
-    if re.search(r"주말[^\n]{0,12}(포함|근무)|토요일\s*근무(?!\s*(없|x|X|안))|토\s*근무", everything) and hours.days and hours.days <= 5:
-        found.append(Warning_("weekend_in_text", _first_line(everything, r"주말|토요일|토\s*근무")))
+        found.append(Doubt("days_differ_in_text", _line_with(everything, r"주\s*[1-7]\s*일", hours.days)))
+    if (
+        re.search(r"주말[^\n]{0,12}(포함|근무)|토요일\s*근무(?!\s*(없|x|X|안))|토\s*근무", everything)
+        and hours.days
+        and hours.days <= 5
+    ):
+        found.append(Doubt("weekend_in_text", _first_line(everything, r"주말|토요일|토\s*근무")))
     if duties and hours.first and len(hours.shifts) == 1:
         others = [shift for shift in find_shifts(duties)[0] if shift != hours.first]
         if others:
             text_of = "; ".join(f"{shift.start}~{shift.end}" for shift in others)
-            found.append(Warning_("hours_differ_in_text", text_of))
+            found.append(Doubt("hours_differ_in_text", text_of))
     found.extend(_weekly_contradiction(hours))
     return found
 
 
-def _weekly_contradiction(hours: Hours) -> list[Warning_]:
+def _weekly_contradiction(hours: Hours) -> list[Doubt]:
     if not (hours.weekly and hours.days and len(hours.shifts) == 1 and hours.first):
         return []
     length = hours.first.length
@@ -157,7 +161,7 @@ def _weekly_contradiction(hours: Hours) -> list[Warning_]:
     if least - 2 <= hours.weekly <= most + 2:
         return []
     shift = hours.first
-    return [Warning_("weekly_hours_differ", f"{shift.start}~{shift.end} × {hours.days} ≠ {hours.weekly:g}")]
+    return [Doubt("weekly_hours_differ", f"{shift.start}~{shift.end} × {hours.days} ≠ {hours.weekly:g}")]
 
 
 def _line_with(text: str, pattern: str, not_value: int) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from jobcenter.employers import regions
-from jobcenter.employers.parsing.warning import Warning_
+from jobcenter.employers.parsing.warning import Doubt
 
 _NAME = re.compile(r"[가-힣]{1,5}?(?:시|군|구)(?![가-힣])|[가-힣]{1,4}?(?:시|군|구)")
 
@@ -17,7 +17,7 @@ class Place:
     sigungu: str | None = None
     sgg_code: str | None = None
     address: str = ""
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Doubt] = field(default_factory=list)
 
 
 def _province(text: str) -> tuple[str | None, str]:
@@ -32,16 +32,16 @@ def parse_place(text: str | None) -> Place:
     """Read the place of work; the rest behind the district becomes the address and a warning."""
     whole = " ".join((text or "").split())
     if not whole:
-        return Place(warnings=[Warning_("place_missing", "")])
+        return Place(warnings=[Doubt("place_missing", "")])
     sido, rest = _province(whole)
     if sido is None:
-        return Place(address=whole, warnings=[Warning_("place_unknown", whole)])
+        return Place(address=whole, warnings=[Doubt("place_unknown", whole)])
     region = regions.longest_prefix(sido, rest)
     if region is None:
         return _outside_table(sido, rest, whole)
     remainder = regions.after_prefix(region, rest)
     address = remainder.strip(" .,-·/")
-    warnings = [Warning_("place_glued", address)] if address and not remainder.startswith(" ") else []
+    warnings = [Doubt("place_glued", address)] if address and not remainder.startswith(" ") else []
     return Place(sido, region.sigungu, region.code, address, warnings)
 
 
@@ -49,4 +49,4 @@ def _outside_table(sido: str, rest: str, whole: str) -> Place:
     found = _NAME.match(rest)
     sigungu = found[0] if found else None
     address = rest[len(sigungu) :].strip(" .,-·/") if sigungu else rest.strip(" .,-·/")
-    return Place(sido, sigungu, None, address, [Warning_("place_unknown", whole)])
+    return Place(sido, sigungu, None, address, [Doubt("place_unknown", whole)])

@@ -19,7 +19,7 @@ from jobcenter.employers.parsing import hours as hours_
 from jobcenter.employers.parsing import terms
 from jobcenter.employers.parsing.place import Place, parse_place
 from jobcenter.employers.parsing.wage import Wage, compare_with_text, parse_wage
-from jobcenter.employers.parsing.warning import Warning_
+from jobcenter.employers.parsing.warning import Doubt
 from jobcenter.employers.vocabulary import Career, Education, EmploymentType, Insurance
 
 SOURCE = "seoul-getjobinfo"
@@ -66,7 +66,7 @@ class Posting:
     registered_on: date | None
     digest: str
     row: dict[str, Any]
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Doubt] = field(default_factory=list)
 
 
 def rows_of(document: Any, path: str) -> list[Any]:
@@ -114,9 +114,7 @@ def _read_fields(row: Mapping[str, Any], source_id: str, title: str, employer: s
     occupation_name = _text(row, "JOBCODE_NM")
     keco_code = occupations.code_for(occupation_name)
     wage = parse_wage(_text(row, "HOPE_WAGE"))
-    hours = hours_.parse_hours(
-        _text(row, "WORK_TIME_NM"), _text(row, "WEEK_WORK_HR"), _text(row, "HOLIDAY_NM"), duties
-    )
+    hours = hours_.parse_hours(_text(row, "WORK_TIME_NM"), _text(row, "WEEK_WORK_HR"), _text(row, "HOLIDAY_NM"), duties)
     place = parse_place(_text(row, "WORK_PARAR_BASS_ADRES_CN"))
     deadline = terms.parse_deadline(_text(row, "RCEPT_CLOS_NM"))
     insurance, insurance_warnings = terms.parse_insurance(_text(row, "JO_FEINSR_SBSCRB_NM"))
@@ -137,9 +135,9 @@ def _read_fields(row: Mapping[str, Any], source_id: str, title: str, employer: s
         *career_warnings,
         *employment_warnings,
         *terms.licences_in_text(title, duties),
-        *([] if places else [Warning_("places_unknown", "")]),
+        *([] if places else [Doubt("places_unknown", "")]),
         *_text_warnings(title, duties),
-        *([] if registered_on else [Warning_("registered_on_unreadable", _text(row, "JO_REG_DT"))]),
+        *([] if registered_on else [Doubt("registered_on_unreadable", _text(row, "JO_REG_DT"))]),
     ]
     return Posting(
         source_id=source_id,
@@ -171,20 +169,20 @@ def _read_fields(row: Mapping[str, Any], source_id: str, title: str, employer: s
     )
 
 
-def _occupation_warnings(name: str, code: str | None, title: str) -> list[Warning_]:
+def _occupation_warnings(name: str, code: str | None, title: str) -> list[Doubt]:
     if code:
         return []
-    found = [Warning_("occupation_unknown" if name else "occupation_missing", name)]
+    found = [Doubt("occupation_unknown" if name else "occupation_missing", name)]
     suggestion = occupations.suggest_from_title(title)
     if suggestion:
-        found.append(Warning_("occupation_suggested", suggestion))
+        found.append(Doubt("occupation_suggested", suggestion))
     return found
 
 
-def _text_warnings(title: str, duties: str) -> list[Warning_]:
+def _text_warnings(title: str, duties: str) -> list[Doubt]:
     found = terms.contact_in_text(f"{title}\n{duties}")
     if not re.search(r"\w", duties):
-        found.append(Warning_("duties_missing", duties))
+        found.append(Doubt("duties_missing", duties))
     elif duties.endswith("…"):
-        found.append(Warning_("duties_truncated", duties[-40:]))
+        found.append(Doubt("duties_truncated", duties[-40:]))
     return found

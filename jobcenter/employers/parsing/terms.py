@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from jobcenter.employers.parsing.warning import Warning_
+from jobcenter.employers.parsing.warning import Doubt
 from jobcenter.employers.vocabulary import Career, Education, EmploymentType, Insurance
 
 _DATE = re.compile(r"(\d{4})\s*[-./년]\s*(\d{1,2})\s*[-./월]\s*(\d{1,2})")
@@ -35,7 +35,7 @@ class Deadline:
 
     on: date | None = None
     until_filled: bool = False
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Doubt] = field(default_factory=list)
 
 
 def parse_date(text: str | None) -> date | None:
@@ -55,30 +55,33 @@ def parse_deadline(text: str | None) -> Deadline:
     until_filled = bool(_UNTIL_FILLED.search(stripped))
     on = parse_date(stripped)
     if on is None and _DATE.search(stripped):
-        return Deadline(None, until_filled, [Warning_("deadline_unreadable", stripped)])
+        return Deadline(None, until_filled, [Doubt("deadline_unreadable", stripped)])
     if on is None and not until_filled:
         code = "deadline_unreadable" if stripped else "deadline_missing"
-        return Deadline(None, False, [Warning_(code, stripped)])
+        return Deadline(None, False, [Doubt(code, stripped)])
     return Deadline(on, until_filled)
 
 
-def parse_insurance(text: str | None) -> tuple[list[Insurance], list[Warning_]]:
+def parse_insurance(text: str | None) -> tuple[list[Insurance], list[Doubt]]:
     """The social insurances a posting names; blank is unknown, not none."""
     words = (text or "").replace(",", " ").split()
     if not words:
-        return [], [Warning_("insurance_unknown", "")]
+        return [], [Doubt("insurance_unknown", "")]
     if any(re.fullmatch(r"4대\s*보험", word) for word in words):
         return list(Insurance), []
-    known = {"고용": Insurance.EMPLOYMENT, "산재": Insurance.ACCIDENT, "건강": Insurance.HEALTH, "국민": Insurance.PENSION}
-    found, unknown = [], []
-    for word in words:
-        kind = known.get(word[:2])
-        (found if kind else unknown).append(kind or word)
-    warnings = [Warning_("insurance_unknown", " ".join(unknown))] if unknown else []
+    known = {
+        "고용": Insurance.EMPLOYMENT,
+        "산재": Insurance.ACCIDENT,
+        "건강": Insurance.HEALTH,
+        "국민": Insurance.PENSION,
+    }
+    found = {known[word[:2]] for word in words if word[:2] in known}
+    unknown = [word for word in words if word[:2] not in known]
+    warnings = [Doubt("insurance_unknown", " ".join(unknown))] if unknown else []
     return [kind for kind in Insurance if kind in found], warnings
 
 
-def parse_education(text: str | None) -> tuple[Education | None, list[Warning_]]:
+def parse_education(text: str | None) -> tuple[Education | None, list[Doubt]]:
     """The least schooling asked for."""
     stripped = re.sub(r"[\s_·]+", "", text or "")
     rules = (
@@ -94,10 +97,10 @@ def parse_education(text: str | None) -> tuple[Education | None, list[Warning_]]
     for pattern, value in rules:
         if re.search(pattern, stripped):
             return value, []
-    return None, [Warning_("education_unknown", (text or "").strip())]
+    return None, [Doubt("education_unknown", (text or "").strip())]
 
 
-def parse_career(text: str | None, duties: str = "") -> tuple[Career | None, int | None, list[Warning_]]:
+def parse_career(text: str | None, duties: str = "") -> tuple[Career | None, int | None, list[Doubt]]:
     """Whether experience is asked for, and how many months of it where the field says so."""
     stripped = (text or "").strip()
     months = re.search(r"(\d+)\s*(년|개월)", stripped)
@@ -110,14 +113,14 @@ def parse_career(text: str | None, duties: str = "") -> tuple[Career | None, int
     elif "신입" in stripped:
         career = Career.NEW
     if career is None:
-        return None, least, [Warning_("career_unknown", stripped)]
+        return None, least, [Doubt("career_unknown", stripped)]
     needed = re.search(r"[^\n]*(경력|경험)\s*자?\s*(필수|만\s*지원)[^\n]*", duties)
     if needed and career is not Career.EXPERIENCED:
-        return career, least, [Warning_("career_differs_in_text", " ".join(needed[0].split())[:200])]
+        return career, least, [Doubt("career_differs_in_text", " ".join(needed[0].split())[:200])]
     return career, least, []
 
 
-def parse_employment(text: str | None) -> tuple[EmploymentType | None, list[Warning_]]:
+def parse_employment(text: str | None) -> tuple[EmploymentType | None, list[Doubt]]:
     """The kind of employment."""
     stripped = re.sub(r"\s+", "", text or "")
     part_time = "시간제" in stripped
@@ -129,10 +132,10 @@ def parse_employment(text: str | None) -> tuple[EmploymentType | None, list[Warn
         return (EmploymentType.FIXED_TERM_PART_TIME if part_time else EmploymentType.FIXED_TERM), []
     if re.search(r"상용|정규|기간의정함이없|무기", stripped):
         return (EmploymentType.PERMANENT_PART_TIME if part_time else EmploymentType.PERMANENT), []
-    return None, [Warning_("employment_type_unknown", (text or "").strip())]
+    return None, [Doubt("employment_type_unknown", (text or "").strip())]
 
 
-def licences_in_text(title: str, duties: str) -> list[Warning_]:
+def licences_in_text(title: str, duties: str) -> list[Doubt]:
     """Licences that the wording asks for: only a suggestion for the counselor, never a condition by itself."""
     found: dict[str, str] = {}
     for line in [title, *duties.splitlines()]:
@@ -140,7 +143,7 @@ def licences_in_text(title: str, duties: str) -> list[Warning_]:
             already = any(name in other or other in name for other in found)
             if not already and re.search(pattern, line) and (line is title or _NEEDED.search(line)):
                 found[name] = " ".join(line.split())[:120]
-    return [Warning_("licence_in_text", f"{name}: {line}") for name, line in found.items()]
+    return [Doubt("licence_in_text", f"{name}: {line}") for name, line in found.items()]
 
 
 def places_in_text(title: str, duties: str) -> int | None:
@@ -149,6 +152,6 @@ def places_in_text(title: str, duties: str) -> int | None:
     return int(match[1]) if match and 0 < int(match[1]) < 500 else None
 
 
-def contact_in_text(text: str) -> list[Warning_]:
+def contact_in_text(text: str) -> list[Doubt]:
     """Telephone numbers and addresses in free text: they do not belong on a public page."""
-    return [Warning_("contact_in_text", match[0][:3] + "…") for match in _CONTACT.finditer(text)][:1]
+    return [Doubt("contact_in_text", match[0][:3] + "…") for match in _CONTACT.finditer(text)][:1]

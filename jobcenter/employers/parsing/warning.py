@@ -41,7 +41,7 @@ CODES = (
 
 
 @dataclass(frozen=True)
-class Warning_:
+class Doubt:
     """One open question about a posting."""
 
     code: str

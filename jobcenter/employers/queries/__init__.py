@@ -1,5 +1,6 @@
 """Reads of the employers feature. Orders and companies are not persons; who may see a company's own pages is checked by membership."""
 
+from jobcenter.employers.queries.companies import employers_of, find_membership, get_employer_of
 from jobcenter.employers.queries.orders import (
     find_order,
     get_order,
@@ -11,7 +12,6 @@ from jobcenter.employers.queries.orders import (
     review_counts,
     similar_orders,
 )
-from jobcenter.employers.queries.companies import employers_of, find_membership, get_employer_of
 
 __all__ = [
     "employers_of",

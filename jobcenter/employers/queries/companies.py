@@ -11,7 +11,9 @@ from jobcenter.employers.models import Employer, EmployerMember
 
 def employers_of(user_id: int) -> Sequence[Employer]:
     """The companies a user acts for, the first joined first."""
-    statement = select(Employer).join(EmployerMember).where(EmployerMember.user_id == user_id).order_by(EmployerMember.id)
+    statement = (
+        select(Employer).join(EmployerMember).where(EmployerMember.user_id == user_id).order_by(EmployerMember.id)
+    )
     return db.session.scalars(statement).all()
 
 
@@ -25,9 +27,7 @@ def find_membership(user_id: int, employer_id: int) -> EmployerMember | None:
 def get_employer_of(user_id: int, public_id: str) -> Employer:
     """A company the user acts for. Raises NotFound for any other."""
     employer = db.session.scalar(
-        select(Employer)
-        .join(EmployerMember)
-        .where(Employer.public_id == public_id, EmployerMember.user_id == user_id)
+        select(Employer).join(EmployerMember).where(Employer.public_id == public_id, EmployerMember.user_id == user_id)
     )
     if employer is None:
         raise NotFound()

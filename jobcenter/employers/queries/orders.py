@@ -100,7 +100,7 @@ def review_counts(scope: Scope) -> dict[OrderStatus, int]:
     """How many orders of a centre stand in each state."""
     statement = scope.limit(select(JobOrder.status, func.count()), JobOrder.organization_id)
     statement = statement.where(or_(JobOrder.status != OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None)))
-    return {status: count for status, count in db.session.execute(statement.group_by(JobOrder.status))}
+    return {row[0]: row[1] for row in db.session.execute(statement.group_by(JobOrder.status))}
 
 
 def similar_orders(order: JobOrder, today: date, limit: int = 4) -> Sequence[JobOrder]:

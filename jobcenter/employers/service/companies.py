@@ -68,9 +68,7 @@ def update_employer(employer: Employer, values: dict[str, Any], *, actor: Actor,
             changed.append(name)
     employer.name_key = name_key(employer.name)
     if changed:
-        audit.record(
-            actor, "employer.changed", subject=("employer", employer.id), now=now, details={"fields": changed}
-        )
+        audit.record(actor, "employer.changed", subject=("employer", employer.id), now=now, details={"fields": changed})
 
 
 def add_member(employer: Employer, email: str, *, actor: Actor, now: datetime) -> EmployerMember:
@@ -94,9 +92,7 @@ def remove_member(employer: Employer, user_id: int, *, actor: Actor, now: dateti
     if member is None:
         raise NotFound()
     owners = db.session.scalar(
-        select(func.count()).where(
-            EmployerMember.employer_id == employer.id, EmployerMember.role == MemberRole.OWNER
-        )
+        select(func.count()).where(EmployerMember.employer_id == employer.id, EmployerMember.role == MemberRole.OWNER)
     )
     if member.role is MemberRole.OWNER and owners == 1:
         raise LastOwner()

@@ -75,7 +75,7 @@ def _known(source: str) -> dict[str, tuple[int, str | None]]:
     rows = db.session.execute(
         select(JobOrder.source_id, JobOrder.id, JobOrder.source_digest).where(JobOrder.source == source)
     )
-    return {source_id: (order_id, digest) for source_id, order_id, digest in rows}
+    return {str(source_id): (order_id, digest) for source_id, order_id, digest in rows}
 
 
 def _take(
@@ -224,5 +224,10 @@ def record_import(report: ImportReport, *, organization_id: int, actor: Actor, n
     """Write into the change log that an import ran and what it did."""
     counts = {**report.as_dict(), "rejected": len(report.rejected)}
     audit.record(
-        actor, "orders.imported", subject=("organization", organization_id), now=now, organization_id=organization_id, details=counts
+        actor,
+        "orders.imported",
+        subject=("organization", organization_id),
+        now=now,
+        organization_id=organization_id,
+        details=counts,
     )

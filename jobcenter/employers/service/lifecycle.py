@@ -90,7 +90,11 @@ def expire_due(today: date, *, now: datetime, actor: Actor = SYSTEM) -> int:
             order,
             "order.expired",
             _("Your job order has expired"),
-            _("“%(title)s” (%(number)s) is no longer shown. Renew it if you are still looking.", title=order.title, number=order.number),
+            _(
+                "“%(title)s” (%(number)s) is no longer shown. Renew it if you are still looking.",
+                title=order.title,
+                number=order.number,
+            ),
             now=now,
         )
         order_closed.send(order, order=order, actor=actor, now=now)

@@ -45,7 +45,12 @@ def fill_place(order_id: int, *, actor: Actor, now: datetime, on: date | None = 
         order,
         "order.filled",
         _("All places of your job order are filled"),
-        _("“%(title)s” (%(number)s) is closed: %(places)d of %(places)d places are filled.", title=order.title, number=order.number, places=order.places),
+        _(
+            "“%(title)s” (%(number)s) is closed: %(places)d of %(places)d places are filled.",
+            title=order.title,
+            number=order.number,
+            places=order.places,
+        ),
         now=now,
     )
     order_filled.send(order, order=order, actor=actor, now=now)

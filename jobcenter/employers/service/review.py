@@ -17,7 +17,14 @@ from jobcenter.employers.service.common import apply_values, refresh_findings, r
 SETTLED_BY = {
     "keco_code": {"occupation_missing", "occupation_unknown", "occupation_suggested"},
     "wage_min": {"wage_missing", "wage_unreadable", "wage_differs_in_text"},
-    "hours_start": {"hours_missing", "hours_unreadable", "hours_not_fixed", "hours_truncated", "hours_differ_in_text", "several_shifts"},
+    "hours_start": {
+        "hours_missing",
+        "hours_unreadable",
+        "hours_not_fixed",
+        "hours_truncated",
+        "hours_differ_in_text",
+        "several_shifts",
+    },
     "weekly_hours": {"weekly_hours_unknown", "weekly_hours_differ"},
     "days": {"days_unknown", "days_differ_in_text", "weekend_in_text"},
     "sgg_code": {"place_missing", "place_unknown", "place_glued"},
@@ -64,7 +71,12 @@ def accept(order_id: int, *, actor: Actor, now: datetime, today: date) -> JobOrd
         order,
         "order.accepted",
         _("Your job order was accepted"),
-        _("“%(title)s” (%(number)s) is open until %(day)s.", title=order.title, number=order.number, day=order.valid_until),
+        _(
+            "“%(title)s” (%(number)s) is open until %(day)s.",
+            title=order.title,
+            number=order.number,
+            day=order.valid_until,
+        ),
         now=now,
     )
     return order
@@ -102,7 +114,9 @@ def reject(order_id: int, reason: str, *, actor: Actor, now: datetime) -> JobOrd
     return order
 
 
-def override_finding(order_id: int, finding_public_id: str, reason: str, *, actor: Actor, now: datetime) -> OrderFinding:
+def override_finding(
+    order_id: int, finding_public_id: str, reason: str, *, actor: Actor, now: datetime
+) -> OrderFinding:
     """Decide that a finding does not stand in the way of this order, and say why."""
     order = lock(JobOrder, order_id)
     finding = db.session.scalar(
@@ -113,7 +127,9 @@ def override_finding(order_id: int, finding_public_id: str, reason: str, *, acto
     finding.override_reason = _needed(reason)
     finding.overridden_by_name = actor.name[:60]
     finding.overridden_at = now
-    remember(order, "finding_overridden", actor=actor, now=now, reason=f"{finding.title['ko']}: {finding.override_reason}")
+    remember(
+        order, "finding_overridden", actor=actor, now=now, reason=f"{finding.title['ko']}: {finding.override_reason}"
+    )
     return finding
 
 

@@ -72,7 +72,9 @@ def new() -> Any:
         else:
             return _after_saving(public_id)
     code = 422 if form.is_submitted() else 200
-    return render_template("company/order_form.html", form=form, employer=employer, order=None, active="new-order"), code
+    return render_template(
+        "company/order_form.html", form=form, employer=employer, order=None, active="new-order"
+    ), code
 
 
 def _after_saving(public_id: str) -> Any:
@@ -201,9 +203,7 @@ def renew(public_id: str) -> Any:
     if form.validate_on_submit():
         try:
             with transaction():
-                service.renew(
-                    order.id, form.deadline.data, actor=current.actor(), now=clock.now(), today=clock.today()
-                )
+                service.renew(order.id, form.deadline.data, actor=current.actor(), now=clock.now(), today=clock.today())
         except DomainError as error:
             form.add_error(error)
         else:

@@ -19,7 +19,16 @@ from jobcenter.employers.models import JobOrder, OrderStatus
 
 blueprint = Blueprint("desk_orders", __name__, url_prefix="/desk/orders")
 
-TABS = (OrderStatus.SUBMITTED, OrderStatus.ACTIVE, OrderStatus.DRAFT, OrderStatus.FILLED, OrderStatus.EXPIRED, OrderStatus.CLOSED, OrderStatus.REJECTED, OrderStatus.CANCELLED)
+TABS = (
+    OrderStatus.SUBMITTED,
+    OrderStatus.ACTIVE,
+    OrderStatus.DRAFT,
+    OrderStatus.FILLED,
+    OrderStatus.EXPIRED,
+    OrderStatus.CLOSED,
+    OrderStatus.REJECTED,
+    OrderStatus.CANCELLED,
+)
 
 
 def _wanted() -> dict[str, Any]:
@@ -59,7 +68,11 @@ def index() -> Any:
 def _tabs(counts: dict[OrderStatus, int]) -> list[tuple[str, str, str]]:
     shown = [status for status in TABS if counts.get(status) or status in TABS[:2]]
     tabs = [
-        (status.value, f"{presentation.STATUSES[status][0]} {counts.get(status, 0):,}", url_for(".index", status=status.value))
+        (
+            status.value,
+            f"{presentation.STATUSES[status][0]} {counts.get(status, 0):,}",
+            url_for(".index", status=status.value),
+        )
         for status in shown
     ]
     return [*tabs, ("all", f"{_('All')} {sum(counts.values()):,}", url_for(".index", status="all"))]
@@ -216,9 +229,7 @@ def facts(public_id: str) -> Any:
         changed = {name: value for name, value in form.values().items() if value != getattr(order, name)}
         try:
             with transaction():
-                service.complete_facts(
-                    order.id, changed, actor=current.actor(), now=clock.now(), today=clock.today()
-                )
+                service.complete_facts(order.id, changed, actor=current.actor(), now=clock.now(), today=clock.today())
         except DomainError as error:
             form.add_error(error)
         else:

@@ -31,7 +31,12 @@ HOURS = {
 }
 DAYS = {"4": _l("4 days a week or less"), "5": _l("5 days a week"), "6": _l("6 days a week")}
 DEADLINES = {"week": _l("Closes within a week"), "month": _l("Closes within a month"), "open": _l("Until filled")}
-SORTS = {"newest": _l("Newest first"), "deadline": _l("Closing soon"), "wage": _l("Highest hourly pay"), "near": _l("Nearest first")}
+SORTS = {
+    "newest": _l("Newest first"),
+    "deadline": _l("Closing soon"),
+    "wage": _l("Highest hourly pay"),
+    "near": _l("Nearest first"),
+}
 MOST_FACETS = 12
 
 
@@ -127,9 +132,14 @@ def _district_options() -> Markup:
         for region in regions.regions().values():
             name = places.district_name(region.code)
             found.setdefault(region.sido, []).append(
-                (region.code, formatting.localized({"ko": region.sigungu, "en": name["en"] if name else region.sigungu}))
+                (
+                    region.code,
+                    formatting.localized({"ko": region.sigungu, "en": name["en"] if name else region.sigungu}),
+                )
             )
-        return render_template("jobs/district_options.html", provinces=[(sido, region_label(sido), rows) for sido, rows in found.items()])
+        return render_template(
+            "jobs/district_options.html", provinces=[(sido, region_label(sido), rows) for sido, rows in found.items()]
+        )
 
     return fragments().get(("districts", _language()), render)
 
@@ -195,7 +205,9 @@ def _facets(wanted: JobFilter, today: Any) -> list[dict[str, Any]]:
             "name": "district",
             "title": _("By district"),
             "up": [],
-            "items": _items({code: count for code, count in district.items() if code in regions.regions()}, region_label),
+            "items": _items(
+                {code: count for code, count in district.items() if code in regions.regions()}, region_label
+            ),
             "chosen": wanted.district,
         },
         {
@@ -218,7 +230,11 @@ def show(public_id: str) -> Any:
     """Everything about one job."""
     order = queries.get_order(public_id)
     today = clock.today()
-    posting = job_posting(order, url_for(".show", public_id=order.public_id, _external=True)) if order.is_open(today) else None
+    posting = (
+        job_posting(order, url_for(".show", public_id=order.public_id, _external=True))
+        if order.is_open(today)
+        else None
+    )
     return render_template(
         "jobs/show.html",
         order=order,

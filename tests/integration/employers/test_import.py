@@ -116,7 +116,9 @@ def test_one_company_is_kept_once_however_its_legal_form_is_written(app):
 
 def test_opening_is_in_the_ledger_on_the_day_of_registration(imported):
     order = queries.find_order("H954202607271743")
-    entry = db.session.scalar(select(LedgerEntry).where(LedgerEntry.subject_id == order.id, LedgerEntry.kind == "order.opened"))
+    entry = db.session.scalar(
+        select(LedgerEntry).where(LedgerEntry.subject_id == order.id, LedgerEntry.kind == "order.opened")
+    )
     assert (entry.occurred_on.isoformat(), entry.quantity, entry.employer_id) == ("2026-07-27", 1, order.employer_id)
     assert entry.attributes["keco"] == "5501"
 
@@ -133,11 +135,20 @@ def test_orders_past_their_date_are_active_but_not_open(imported):
 @pytest.mark.parametrize(
     ("number", "expected"),
     [
-        ("H954202606300308", {"hours": {"start": "08:00", "end": "08:00", "overnight": True, "weekly": 48, "days": "기타"}}),
+        (
+            "H954202606300308",
+            {"hours": {"start": "08:00", "end": "08:00", "overnight": True, "weekly": 48, "days": "기타"}},
+        ),
         ("H954202607100792", {"occupation": {"code": None, "name": None}}),
         ("H954202607270847", {"place": {"sido": "경기", "sigungu": "안산시"}}),
         ("H954202607100514", {"place": {"sido": "인천", "sigungu": "서해구"}}),
-        ("H954202607271021", {"wage": {"kind": "annual", "min": 30_000_000, "max": None, "negotiable": False}, "hourly_equivalent": 11_962}),
+        (
+            "H954202607271021",
+            {
+                "wage": {"kind": "annual", "min": 30_000_000, "max": None, "negotiable": False},
+                "hourly_equivalent": 11_962,
+            },
+        ),
         ("H954202607270474", {"insurance": []}),
         ("H954202607100423", {"education": "대학_대학교", "hourly_equivalent": 35_000}),
         ("H954202607100911", {"insurance": ["고용보험", "산재보험"], "deadline": "2026-09-09", "until_filled": False}),
@@ -175,7 +186,12 @@ def test_what_could_not_be_settled_is_a_warning(imported, number, code):
 def test_every_imported_order_was_checked(imported):
     guard = queries.find_order("H954202606300308")
     assert ("age", "confirm") in {(finding.code, finding.severity) for finding in guard.findings}
-    assert not [finding for order in db.session.scalars(select(JobOrder)).unique() for finding in order.findings if finding.code == "minimum_wage"]
+    assert not [
+        finding
+        for order in db.session.scalars(select(JobOrder)).unique()
+        for finding in order.findings
+        if finding.code == "minimum_wage"
+    ]
 
 
 def run(app, *arguments):

@@ -97,7 +97,15 @@ def test_odd_characters_in_a_search_do_no_harm(client, query):
     ],
 )
 def test_filters_and_sorting(client, parameters, found):
-    open_order("돌봄", keco_code="5501", weekly_hours=12.0, wage_kind="hourly", wage_min=13_000, deadline=date(2026, 11, 25), days=["mon", "wed"])
+    open_order(
+        "돌봄",
+        keco_code="5501",
+        weekly_hours=12.0,
+        wage_kind="hourly",
+        wage_min=13_000,
+        deadline=date(2026, 11, 25),
+        days=["mon", "wed"],
+    )
     open_order(
         "용접",
         keco_code="8241",
@@ -131,7 +139,7 @@ def test_pages_keep_the_question(client):
 
 
 def test_an_empty_list_says_what_to_do(client):
-    assert "class=\"app-empty\"" in text_of(client.get("/jobs?q=없는일자리"))
+    assert 'class="app-empty"' in text_of(client.get("/jobs?q=없는일자리"))
 
 
 def test_an_unchanged_list_is_not_sent_again(client):
@@ -263,7 +271,9 @@ def office(app, signed_in):
 
 def test_a_draft_needs_only_a_title(office):
     _employer, browser, form = office
-    answer = browser.post("/company/orders/new", data={"title": "조리원", "places": "1", "organization": form["organization"]})
+    answer = browser.post(
+        "/company/orders/new", data={"title": "조리원", "places": "1", "organization": form["organization"]}
+    )
     assert answer.status_code == 302
     page = text_of(browser.get(answer.headers["Location"]))
     assert "근로조건 빠짐" in page
@@ -272,7 +282,15 @@ def test_a_draft_needs_only_a_title(office):
 
 @pytest.mark.parametrize(
     "change",
-    [{"title": ""}, {"places": "0"}, {"wage_min": "많이"}, {"hours_start": "25:00"}, {"deadline": "2026-13-01"}, {"wage_max": "100만"}, {"weekly_hours": "200"}],
+    [
+        {"title": ""},
+        {"places": "0"},
+        {"wage_min": "많이"},
+        {"hours_start": "25:00"},
+        {"deadline": "2026-13-01"},
+        {"wage_max": "100만"},
+        {"weekly_hours": "200"},
+    ],
 )
 def test_a_refused_order_keeps_what_was_typed(office, change):
     _employer, browser, form = office
@@ -306,7 +324,9 @@ def test_from_draft_to_open_through_the_pages(office, signed_in, client):
     desk = signed_in(make.counselor())
     assert "조리원" in text_of(desk.get("/desk/orders"))
     assert desk.post(f"/desk/orders/{public_id}/request-change", data={"reason": " "}).status_code == 422
-    assert desk.post(f"/desk/orders/{public_id}/request-change", data={"reason": "요일을 고쳐 주세요"}).status_code == 302
+    assert (
+        desk.post(f"/desk/orders/{public_id}/request-change", data={"reason": "요일을 고쳐 주세요"}).status_code == 302
+    )
     assert "요일을 고쳐 주세요" in text_of(browser.get(f"/company/orders/{public_id}/edit"))
     browser.post(f"/company/orders/{public_id}/submit", data={})
     assert desk.post(f"/desk/orders/{public_id}/accept").status_code == 302
@@ -356,7 +376,10 @@ def test_members_are_added_by_the_owner_only(office, signed_in):
     other = signed_in(colleague)
     assert other.get("/company").status_code == 200
     assert other.post(f"/company/{employer.public_id}/members", data={"email": make.user().email}).status_code == 403
-    assert browser.post(f"/company/{employer.public_id}/members/remove", data={"user": colleague.public_id}).status_code == 302
+    assert (
+        browser.post(f"/company/{employer.public_id}/members/remove", data={"user": colleague.public_id}).status_code
+        == 302
+    )
     assert db.session.scalar(select(func.count()).select_from(EmployerMember)) == 1
 
 
@@ -440,4 +463,3 @@ def test_lists_need_the_same_number_of_queries_however_long(app, signed_in, sess
         make.opened()
     measure()
     assert counts[0] == counts[1]
-

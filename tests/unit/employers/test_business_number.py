@@ -11,7 +11,8 @@ def test_numbers_with_the_right_check_digit_are_valid(number):
 
 
 @pytest.mark.parametrize(
-    "number", ["123-45-67890", "220-81-62518", "12345678", "123-45-678912", "", "abc-de-fghij", "000-00-00000", "1234567891a"]
+    "number",
+    ["123-45-67890", "220-81-62518", "12345678", "123-45-678912", "", "abc-de-fghij", "000-00-00000", "1234567891a"],
 )
 def test_anything_else_is_not(number):
     assert not is_valid(number)

@@ -101,7 +101,10 @@ def test_overnight_shift_ends_on_the_next_day():
     assert not Shift("09:00", "18:00").overnight
 
 
-@pytest.mark.parametrize(("text", "hours"), [("15", 15), ("37.5", 37.5), ("0", None), ("", None), (None, None), ("협의", None), ("400", None)])
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [("15", 15), ("37.5", 37.5), ("0", None), ("", None), (None, None), ("협의", None), ("400", None)],
+)
 def test_weekly_hours(text, hours):
     assert parse_weekly(text) == hours
 
@@ -128,7 +131,11 @@ def test_doubts_about_hours_are_warnings(time, weekly, days, duties, code):
 
 @pytest.mark.parametrize(
     ("time", "weekly", "days"),
-    [("(오전) 9시 00분 ~ (오후) 6시 00분", "40", "주5일근무"), ("(오전) 9시 ~ (오후) 1시", "24", "주6일근무"), ("09:00~16:00", "30", "주5일근무")],
+    [
+        ("(오전) 9시 00분 ~ (오후) 6시 00분", "40", "주5일근무"),
+        ("(오전) 9시 ~ (오후) 1시", "24", "주6일근무"),
+        ("09:00~16:00", "30", "주5일근무"),
+    ],
 )
 def test_hours_that_fit_together_raise_no_warning(time, weekly, days):
     assert not parse_hours(time, weekly, days).warnings
@@ -158,7 +165,13 @@ def test_place_is_taken_apart(text, sido, sigungu, code, address):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("서울 종로구215호", "place_glued"), ("인천 서해구", "place_unknown"), ("", "place_missing"), ("재택", "place_unknown")]
+    ("text", "code"),
+    [
+        ("서울 종로구215호", "place_glued"),
+        ("인천 서해구", "place_unknown"),
+        ("", "place_missing"),
+        ("재택", "place_unknown"),
+    ],
 )
 def test_doubts_about_the_place_are_warnings(text, code):
     assert codes(parse_place(text).warnings) == [code]
@@ -181,7 +194,10 @@ def test_deadline(text, on, until_filled, warned):
 
 
 def test_insurance_is_known_partly_known_or_unknown():
-    assert parse_insurance("고용보험 산재보험 건강보험 국민연금") == (["employment", "accident", "health", "pension"], [])
+    assert parse_insurance("고용보험 산재보험 건강보험 국민연금") == (
+        ["employment", "accident", "health", "pension"],
+        [],
+    )
     assert parse_insurance("4대보험")[0] == ["employment", "accident", "health", "pension"]
     assert parse_insurance("고용보험 산재보험  ")[0] == ["employment", "accident"]
     assert codes(parse_insurance(None)[1]) == ["insurance_unknown"]
@@ -190,7 +206,15 @@ def test_insurance_is_known_partly_known_or_unknown():
 
 @pytest.mark.parametrize(
     ("text", "level"),
-    [("관계없음", "any"), ("고졸", "high"), ("대졸(2~3년)", "college"), ("대학_대학교", "university"), ("대학원_석사", "master"), ("박사", "doctor"), ("???", None)],
+    [
+        ("관계없음", "any"),
+        ("고졸", "high"),
+        ("대졸(2~3년)", "college"),
+        ("대학_대학교", "university"),
+        ("대학원_석사", "master"),
+        ("박사", "doctor"),
+        ("???", None),
+    ],
 )
 def test_education(text, level):
     assert parse_education(text)[0] == level
@@ -205,7 +229,14 @@ def test_career_that_the_text_contradicts_is_a_warning():
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("상용직", "permanent"), ("상용직(시간제)", "permanent_part_time"), ("계약직", "fixed_term"), ("일용직", "daily"), ("파견근로", "dispatched"), ("인턴", None)],
+    [
+        ("상용직", "permanent"),
+        ("상용직(시간제)", "permanent_part_time"),
+        ("계약직", "fixed_term"),
+        ("일용직", "daily"),
+        ("파견근로", "dispatched"),
+        ("인턴", None),
+    ],
 )
 def test_employment(text, kind):
     assert parse_employment(text)[0] == kind

@@ -30,7 +30,11 @@ def found(today=TODAY, **changes):
 
 def severity_of(text, field="duties"):
     codes = found(**{field: text})
-    return {code: finding.severity for code, finding in codes.items() if code in {"sex", "age", "looks", "private_life", "disability", "false_advert", "probation", "contact_in_text"}}
+    return {
+        code: finding.severity
+        for code, finding in codes.items()
+        if code in {"sex", "age", "looks", "private_life", "disability", "false_advert", "probation", "contact_in_text"}
+    }
 
 
 def test_a_lawful_order_has_no_finding():
@@ -63,7 +67,7 @@ def test_wage_exactly_at_the_minimum_passes_and_one_won_less_does_not(kind, amou
 
 def test_one_won_below_is_never_shown_as_the_minimum_itself():
     message = found(wage_kind="monthly", wage_min=2_156_879)["minimum_wage"].message["en"]
-    assert "10,319.99" in message or "10,320.00" in message
+    assert "10,319.99" in message
 
 
 @pytest.mark.parametrize(
@@ -112,14 +116,25 @@ def test_a_missing_condition_names_its_field(changes, field):
     assert (finding.severity, finding.field) == ("reject", field)
 
 
-@pytest.mark.parametrize("text", ["여성만 지원 가능", "남자 우대", "여직원 구함", "아가씨 모집", "남 2명", "성별: 여", "주부 우대"])
+@pytest.mark.parametrize(
+    "text", ["여성만 지원 가능", "남자 우대", "여직원 구함", "아가씨 모집", "남 2명", "성별: 여", "주부 우대"]
+)
 def test_limits_by_sex_are_found(text):
     assert severity_of(text).get("sex") == "reject"
 
 
 @pytest.mark.parametrize(
     "text",
-    ["4등급 남자어르신 돌봄", "여성 수급자 목욕 보조", "성별 무관", "남녀 모두 지원 가능", "경력단절여성 환영", "여성가장 우대", "여자 화장실 청소", "재가요양보호사 모집 - 여의도/4등급/남"],
+    [
+        "4등급 남자어르신 돌봄",
+        "여성 수급자 목욕 보조",
+        "성별 무관",
+        "남녀 모두 지원 가능",
+        "경력단절여성 환영",
+        "여성가장 우대",
+        "여자 화장실 청소",
+        "재가요양보호사 모집 - 여의도/4등급/남",
+    ],
 )
 def test_words_about_clients_and_lawful_support_are_not_limits_by_sex(text):
     assert "sex" not in severity_of(text)
@@ -131,7 +146,18 @@ def test_a_genuine_requirement_of_sex_is_a_question_not_a_rejection():
 
 @pytest.mark.parametrize(
     "text",
-    ["20~35세", "만 35세 이하", "20~30대 우대", "젊고 활동적인 분", "1990년 이후 출생자", "40대 우대", "나이: 30 이하", "45세 미만", "90년생 이후", "청년 우대"],
+    [
+        "20~35세",
+        "만 35세 이하",
+        "20~30대 우대",
+        "젊고 활동적인 분",
+        "1990년 이후 출생자",
+        "40대 우대",
+        "나이: 30 이하",
+        "45세 미만",
+        "90년생 이후",
+        "청년 우대",
+    ],
 )
 def test_limits_by_age_are_found(text):
     assert severity_of(text).get("age") == "reject"
@@ -139,7 +165,18 @@ def test_limits_by_age_are_found(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["만 18세 이상", "나이 제한 없음", "60세 이상 환영", "고령자 우대", "정년 60세", "청년내일채움공제 가입", "차량 20대 보유", "5세 반 보육", "연령 무관", "중장년 환영"],
+    [
+        "만 18세 이상",
+        "나이 제한 없음",
+        "60세 이상 환영",
+        "고령자 우대",
+        "정년 60세",
+        "청년내일채움공제 가입",
+        "차량 20대 보유",
+        "5세 반 보육",
+        "연령 무관",
+        "중장년 환영",
+    ],
 )
 def test_lawful_ages_and_positive_action_are_not_limits(text):
     assert "age" not in severity_of(text)
@@ -149,7 +186,9 @@ def test_a_retirement_age_makes_it_a_question():
     assert severity_of("4. 법정 정년 나이 포함 1963년 이후 출생자")["age"] == "confirm"
 
 
-@pytest.mark.parametrize("text", ["용모 단정한 분", "키 165 이상", "신장 170cm", "체중 60kg 이하", "외모 준수", "밝은 인상"])
+@pytest.mark.parametrize(
+    "text", ["용모 단정한 분", "키 165 이상", "신장 170cm", "체중 60kg 이하", "외모 준수", "밝은 인상"]
+)
 def test_looks_and_build_are_found(text):
     assert severity_of(text).get("looks") == "reject"
 
@@ -159,7 +198,19 @@ def test_words_that_only_look_like_it_are_not(text):
     assert "looks" not in severity_of(text)
 
 
-@pytest.mark.parametrize("text", ["미혼자 우대", "결혼 여부 기재", "가족관계 기재", "부모님 직업 기재", "재산 사항", "본적 기재", "기독교인 우대", "임신 계획"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "미혼자 우대",
+        "결혼 여부 기재",
+        "가족관계 기재",
+        "부모님 직업 기재",
+        "재산 사항",
+        "본적 기재",
+        "기독교인 우대",
+        "임신 계획",
+    ],
+)
 def test_private_matters_are_found(text):
     assert severity_of(text).get("private_life") == "reject"
 
@@ -169,12 +220,17 @@ def test_harmless_words_about_families_are_not(text):
     assert "private_life" not in severity_of(text)
 
 
-@pytest.mark.parametrize(("text", "expected"), [("장애인 지원 불가", "reject"), ("외국인 불가", "reject"), ("장애인 복지카드 소지자 우대", None)])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("장애인 지원 불가", "reject"), ("외국인 불가", "reject"), ("장애인 복지카드 소지자 우대", None)],
+)
 def test_exclusion_by_disability_or_nationality(text, expected):
     assert severity_of(text).get("disability") == expected
 
 
-@pytest.mark.parametrize("text", ["제품 구매 필수", "가입비 납부", "수강생 모집", "월 1000만원 보장", "통장 대여", "네트워크 마케팅"])
+@pytest.mark.parametrize(
+    "text", ["제품 구매 필수", "가입비 납부", "수강생 모집", "월 1000만원 보장", "통장 대여", "네트워크 마케팅"]
+)
 def test_marks_of_false_advertising_are_to_be_checked(text):
     assert severity_of(text).get("false_advert") == "confirm"
 
@@ -218,7 +274,9 @@ def test_findings_say_where_the_words_stand_and_on_which_law():
 
 
 def test_the_most_serious_finding_comes_first():
-    severities = [finding.severity for finding in check(replace(CLEAN, duties="여성만, 수습 80%, 가입비 납부"), today=TODAY)]
+    severities = [
+        finding.severity for finding in check(replace(CLEAN, duties="여성만, 수습 80%, 가입비 납부"), today=TODAY)
+    ]
     assert severities == sorted(severities, key=rules.SEVERITIES.index)
 
 

@@ -8,7 +8,8 @@ from jobcenter.employers.wages import hourly_equivalent, hourly_exact, monthly_h
 
 
 @pytest.mark.parametrize(
-    ("weekly", "hours"), [(40, 209), (30, 156), (32, 167), (20, 104), (15, 78), (14, 61), (9, 39), (44, 226), (37.5, 196)]
+    ("weekly", "hours"),
+    [(40, 209), (30, 156), (32, 167), (20, 104), (15, 78), (14, 61), (9, 39), (44, 226), (37.5, 196)],
 )
 def test_monthly_hours_are_rounded_as_the_notice_prints_them(weekly, hours):
     assert monthly_hours(weekly) == hours
