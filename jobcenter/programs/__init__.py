@@ -13,20 +13,11 @@ declare("programs.confirm", roles={"program_manager"})
 
 def register(app: Flask) -> None:
     """Bind the pages, jobs and menu entries of programs, and make applicants visible to the organization applied to."""
-    import importlib.util
-
-    from jobcenter.programs import jobs, subjects  # noqa: F401  jobs must be known to the scheduler
-    from jobcenter.programs.views import apply, manage, my, operation, public, screening, selection  # noqa: F401
+    from jobcenter.programs import check_views, jobs, subjects  # noqa: F401  jobs must be known to the scheduler
+    from jobcenter.programs.views import apply, manage, my, operation, public, rounds, screening, selection  # noqa: F401
     from jobcenter.seekers.queries import add_visibility
 
-    blueprints = [public.programs, public.rounds, my.blueprint, manage.blueprint]
-    if importlib.util.find_spec("jobcenter.programs.templates_data"):
-        from jobcenter.programs.views import rounds  # noqa: F401
-    if importlib.util.find_spec("jobcenter.programs.check_views"):
-        from jobcenter.programs import check_views
-
-        blueprints.append(check_views.blueprint)
-    for blueprint in blueprints:
+    for blueprint in (public.programs, public.rounds, check_views.blueprint, my.blueprint, manage.blueprint):
         app.register_blueprint(blueprint)
     subjects.register()
     add_visibility(subjects.visible_people)

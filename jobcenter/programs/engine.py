@@ -12,7 +12,7 @@ from jobcenter.core.errors import InputError
 from jobcenter.core.formatting import localized
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
-from jobcenter.programs.rules import ELIGIBLE, facts_in
+from jobcenter.programs.rules import ELIGIBLE, facts_in, must_be_answered
 from jobcenter.rules import documents, facts, reading, scoring, selection
 from jobcenter.rules.decisions import Decision
 from jobcenter.rules.values import plain
@@ -109,6 +109,17 @@ def facts_of(round_: Round) -> list[str]:
 def asked_of(round_: Round) -> list[str]:
     """Facts a form asks for; what the resident's own record says is not asked again."""
     return [name for name in facts_of(round_) if name not in OWN_FACTS]
+
+
+def owed_by_applicant(round_: Round) -> list[str]:
+    """Facts without an answer to which an application cannot be handed in ("I do not know" is an answer)."""
+    return facts.form_order([*must_be_answered(round_.rules), *facts_for_groups(round_)])
+
+
+def facts_for_points(round_: Round) -> list[str]:
+    """Facts that only give points: answering them is the applicant's choice."""
+    deciding = set(facts_in([round_.rules, *(group.condition for group in round_.groups)]))
+    return [name for name in asked_of(round_) if name not in deciding]
 
 
 def known_facts(person: Any, today: date) -> dict[str, Any]:

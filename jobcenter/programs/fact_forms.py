@@ -52,6 +52,7 @@ def build(
     names: Iterable[str],
     *,
     needed: Collection[str] = (),
+    owed: Collection[str] | None = None,
     known: Mapping[str, Any] | None = None,
     answered: Collection[str] = (),
     base: type[Form] | None = None,
@@ -59,26 +60,29 @@ def build(
 ) -> Any:
     """A form with a field for each fact. `known` fills it, `answered` marks those answered with "I do not know".
 
-    `needed` cannot stay unknown. With `base` the fields join another form, as an officer's: none has to be filled in.
+    `needed` cannot stay unknown, `owed` has to be answered, if only with "I do not know" (all, when not given). With `base` the fields join another form, as an officer's: none has to be filled in.
     """
     names = tuple(name for name in names if name in CATALOGUE)
     officer = base is not None
-    fields = {name: _field(CATALOGUE[name], name in needed, officer) for name in names}
+    fields = {
+        name: _field(CATALOGUE[name], name in needed, not officer and (owed is None or name in owed), officer)
+        for name in names
+    }
     parents = (FactForm, base) if base else (FactForm,)
     form_class = type("RoundFactForm", parents, {**fields, "names": names, "needed": frozenset(needed)})
     data = {name: _shown_in_field(CATALOGUE[name], (known or {}).get(name), name in answered) for name in names}
     return form_class(data={**data, **values})
 
 
-def _field(fact: Fact, needed: bool, officer: bool) -> Field:
+def _field(fact: Fact, needed: bool, owed: bool, officer: bool) -> Field:
     label = localized(fact.label if officer else fact.question)
     hint = localized(fact.hint) if fact.hint and not officer else ""
     must = [InputRequired(_("Please answer this question."))]
     if fact.input == "yes_no":
         unsure = _("Not found out") if officer else _("I do not know")
         choices = [(YES, _("Yes")), (NO, _("No")), (UNSURE, unsure)]
-        return RadioField(label, choices=choices, description=hint, validators=[Optional()] if officer else must)
-    rules = must if needed and not officer else [Optional()]
+        return RadioField(label, choices=choices, description=hint, validators=must if owed else [Optional()])
+    rules = must if needed and owed else [Optional()]
     if fact.input == "choice":
         choices = [("", _("I do not know") if not needed else _("Choose")), *_choices(fact)]
         return SelectField(label, choices=choices, description=hint, validators=rules)
@@ -120,6 +124,11 @@ def _shown_in_field(fact: Fact, value: Any, answered: bool) -> Any:
     if fact.input == "date":
         return date.fromisoformat(value) if value else None
     return value
+
+
+def amounts(names: Iterable[str]) -> list[str]:
+    """Facts that are looked up for everybody: amounts and sizes of the household."""
+    return [name for name in names if CATALOGUE[name].sensitivity == "economic" and CATALOGUE[name].kind == "number"]
 
 
 def shown(name: str, value: Any) -> str:

@@ -134,7 +134,7 @@ class EndForm(Form):
             (EnrollmentStatus.TERMINATED.value, _l("Ended by the centre")),
         ],
     )
-    on = KoreanDateField(_l("Last day"), validators=[Required()])
+    on = KoreanDateField(_l("Last day of taking part"), validators=[Required()])
     reason = TextField(_l("Reason"), validators=[Required(), Length(max=500)])
 
 

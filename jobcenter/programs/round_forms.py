@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.form import _Auto
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from jobcenter.core.formatting import localized
@@ -23,6 +24,11 @@ def _places_fields(groups: list[dict]) -> dict[str, Any]:
         )
         for index, group in enumerate(groups)
     }
+
+
+def _submitted(sent: bool) -> Any:
+    """Two forms share a page: only the one that was sent reads the request."""
+    return _Auto if sent else None
 
 
 class _PlacesMixin:
@@ -54,7 +60,7 @@ class RoundForm(Form, _PlacesMixin):
     )
     apply_from = KoreanDateField(_l("Applications from"), validators=[Required()])
     apply_until = KoreanDateField(_l("Applications until"), validators=[Required()])
-    result_on = KoreanDateField(_l("Result on"), validators=[Required()])
+    result_on = KoreanDateField(_l("Result published on"), validators=[Required()])
     period_from = KoreanDateField(_l("Work or course from"), validators=[Required()])
     period_until = KoreanDateField(_l("Work or course until"), validators=[Required()])
     reference_date = KoreanDateField(_l("Reference date of the rules"), validators=[Required()])
@@ -114,9 +120,9 @@ class ExtendForm(Form):
     reason = TextField(_l("Reason for the change"), validators=[Required(), Length(max=500)])
 
     @classmethod
-    def of_round(cls, round_: Round) -> "ExtendForm":
-        """The form with the present last day."""
-        form = cls(data={"until": round_.apply_until})
+    def of_round(cls, round_: Round, *, sent: bool) -> "ExtendForm":
+        """The form with the present last day; `sent` reads what was submitted."""
+        form = cls(_submitted(sent), prefix="extend-", data={"until": round_.apply_until})
         form.before = round_.apply_until
         return form
 
@@ -132,9 +138,9 @@ class ChangePlacesForm(Form, _PlacesMixin):
     reason = TextField(_l("Reason for the change"), validators=[Required(), Length(max=500)])
 
 
-def reason_form(round_: Round) -> ChangePlacesForm:
-    """The form with the present places of each group."""
+def change_places_form(round_: Round, *, sent: bool) -> ChangePlacesForm:
+    """The form with the present places of each group; `sent` reads what was submitted."""
     groups = [{"code": one.code, "label": one.label, "places": one.places} for one in round_.groups]
-    form = type("GroupPlacesForm", (ChangePlacesForm,), _places_fields(groups))()
+    form = type("GroupPlacesForm", (ChangePlacesForm,), _places_fields(groups))(_submitted(sent), prefix="places-")
     form.codes = [group["code"] for group in groups]
     return form

@@ -98,11 +98,20 @@ def refill_ends(selection: Mapping[str, Any], period_until: date) -> date:
 
 
 def competition(applicants: int, places: int) -> str:
-    """Applicants per place as printed, `2.4 : 1`; a dash when there is no place or nobody applied."""
+    """Applicants per place as printed, `2.4 : 1`; two decimals below one, a dash without places or applicants."""
     if not places or not applicants:
         return "-"
-    tenths = (applicants * 10 * 2 + places) // (places * 2)
-    return f"{tenths // 10}.{tenths % 10} : 1"
+    decimals = 1 if applicants >= places else 2
+    scaled = (applicants * 10**decimals * 2 + places) // (places * 2)
+    whole, rest = divmod(scaled, 10**decimals)
+    return f"{whole}.{rest:0{decimals}d} : 1"
+
+
+def must_be_answered(rules: Mapping[str, Any] | None) -> list[str]:
+    """Facts whose answer every applicant owes: those that decide, not those that only lift an exclusion."""
+    document = rules or {}
+    criteria = [*document.get("requirements", []), *document.get("disqualifications", [])]
+    return facts_in([criterion.get("when") for criterion in criteria])
 
 
 def selection_case(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.clock import day_of
@@ -36,7 +37,7 @@ def steps_of(application: Application) -> list[Step]:
     steps += [_offer(offer) for offer in application.offers]
     if application.enrollment is not None:
         steps += _participation(application)
-    elif shown not in (S.INELIGIBLE, S.NOT_SELECTED, S.DECLINED, S.OFFER_EXPIRED):
+    elif shown not in (S.INELIGIBLE, S.NOT_SELECTED, S.RESERVE, S.DECLINED, S.OFFER_EXPIRED):
         steps.append(Step(_l("Beginning"), round_.period_from, "next"))
     return steps
 
@@ -65,10 +66,16 @@ def _result(application: Application, shown: ApplicationStatus) -> Step:
     published = day_of(round_.published_at) if round_.published_at else None
     if shown is S.RESERVE:
         text = _l("On the waiting list") if round_.is_first_come else _l("Reserve")
-        return Step(text, published, "now", application.reserve_rank)
+        return Step(text, published, "now", _place_in_line(application))
     if shown in (S.INELIGIBLE, S.NOT_SELECTED):
         return Step(wording.APPLICATION[shown][0], published, "done")
     return Step(_l("Selected"), published, "done")
+
+
+def _place_in_line(application: Application) -> str | None:
+    if application.reserve_rank is None:
+        return None
+    return _("reserve number %(rank)s", rank=application.reserve_rank)
 
 
 def _offer(offer) -> Step:

@@ -24,7 +24,7 @@ KINDS = {
     ProgramKind.PUBLIC_JOB: _l("Public job"),
     ProgramKind.STUDENT_JOB: _l("Student job"),
     ProgramKind.TRAINING: _l("Course"),
-    ProgramKind.GRANT: _l("Grant"),
+    ProgramKind.GRANT: _l("Support money"),
     ProgramKind.BUSINESS: _l("Start-up support"),
 }
 
@@ -101,7 +101,7 @@ VERIFIED_BY = {
     "other": _l("Other official record"),
 }
 
-SOURCES = {"city": _l("City"), "district": _l("District"), "state": _l("State")}
+SOURCES = {"city": _l("City money"), "district": _l("District money"), "state": _l("State money")}
 
 UNITS = {"days": _l("days"), "hours": _l("hours")}
 

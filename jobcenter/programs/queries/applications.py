@@ -138,7 +138,7 @@ def count_stages(scope: Scope, round_id: int) -> dict[str, int]:
         .where(Application.round_id == round_id, Application.number.is_not(None), Application.status != A.DRAFT)
         .group_by(Application.status)
     )
-    by_status = dict(db.session.execute(statement))
+    by_status = dict(db.session.execute(statement).all())
     counts = {stage: sum(by_status.get(status, 0) for status in statuses) for stage, statuses in STAGES.items()}
     return {"all": sum(by_status.values()), **counts}
 
@@ -230,4 +230,4 @@ def count_due(scope: Scope, round_ids: Sequence[int], today: date) -> dict[int, 
         .where(Offer.round_id.in_(round_ids), Offer.status == OfferStatus.OPEN, Offer.respond_by <= today)
         .group_by(Offer.round_id)
     )
-    return dict(db.session.execute(statement))
+    return dict(db.session.execute(statement).all())

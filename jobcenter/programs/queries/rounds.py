@@ -144,7 +144,7 @@ def count_applicants_by_group(round_id: int) -> dict[int | None, int]:
         .where(Application.round_id == round_id, Application.status.not_in(NEVER_HANDED_IN))
         .group_by(Application.group_id)
     )
-    return dict(db.session.execute(statement))
+    return dict(db.session.execute(statement).all())
 
 
 def count_enrollments(round_ids: Iterable[int]) -> dict[int, dict[str, int]]:

@@ -98,7 +98,7 @@ def missing_answers(application: Application) -> list[str]:
     needed = engine.facts_for_groups(application.round)
     missing = [
         name
-        for name in engine.facts_of(application.round)
+        for name in engine.owed_by_applicant(application.round)
         if name not in answered or (name in needed and name not in known)
     ]
     if not application.answers.get("statement"):

@@ -60,7 +60,7 @@ def create_from_template(
         half=source.get("half"),
         template_code=template["code"],
         selection_method=SelectionMethod(source["selection"]["method"]),
-        selection=dict(source["selection"]),
+        selection=_selection(source),
         rules=source.get("rules"),
         scores=source.get("scores"),
         rules_note=source.get("note"),
@@ -87,6 +87,15 @@ def create_from_template(
     db.session.flush()
     records.note_round("round.created", round_, actor=actor, now=now, template=template["code"])
     return round_
+
+
+def _selection(source: Mapping[str, Any]) -> dict:
+    """The template's settings; a refill that ended with the template's period ends with the round's own."""
+    selection = dict(source["selection"])
+    published = source.get("dates") or {}
+    if selection.get("refill_until") == published.get("period_until"):
+        selection.pop("refill_until", None)
+    return selection
 
 
 def _program_of(source: Mapping[str, Any], organization_id: int) -> Program:

@@ -10,7 +10,7 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import signed_in
 from jobcenter.organizations.scope import Scope
-from jobcenter.programs import engine, fact_forms, queries, wording
+from jobcenter.programs import check_carry, engine, fact_forms, queries, wording
 from jobcenter.programs.forms import DocumentsForm, SubmitForm
 from jobcenter.programs.models import Application, ApplicationStatus, Round
 from jobcenter.programs.rules import MET, NOT_MET, UNKNOWN
@@ -45,11 +45,14 @@ def apply(round_id: str):
 
 def _facts(round_: Round, person, draft: Application | None):
     names = engine.asked_of(round_)
-    known = (
-        {fact.name: fact.declared_value for fact in draft.facts} if draft else engine.known_facts(person, clock.today())
+    known = _declared(draft) if draft else _known(round_, person)
+    form = fact_forms.build(
+        names,
+        needed=engine.facts_for_groups(round_),
+        owed=engine.owed_by_applicant(round_),
+        known=known,
+        answered=set(known),
     )
-    answered = {fact.name for fact in draft.facts if fact.declared is not None} if draft else set(known)
-    form = fact_forms.build(names, needed=engine.facts_for_groups(round_), known=known, answered=answered)
     if request.method == "POST":
         saving = request.form.get("go") == "save"
         valid = form.validate_on_submit()
@@ -62,7 +65,23 @@ def _facts(round_: Round, person, draft: Application | None):
                 form.add_error(error)
             else:
                 return _onward(round_, started, saving, 2)
-    return render_template("programs/apply_facts.html", round=round_, form=form, names=names, step=1, draft=draft)
+    return render_template("programs/apply_facts.html", round=round_, form=form, parts=_parts(round_, names))
+
+
+def _declared(draft: Application) -> dict:
+    """What the draft says, "I do not know" included."""
+    return {fact.name: fact.declared_value for fact in draft.facts if fact.declared is not None}
+
+
+def _known(round_: Round, person) -> dict:
+    """What a new application begins with: answers carried on from the self-check, then the resident's own record."""
+    return {**check_carry.take(round_.public_id), **engine.known_facts(person, clock.today())}
+
+
+def _parts(round_: Round, names: list[str]) -> tuple[list[str], list[str]]:
+    """The questions that decide, and those that only give points."""
+    points = engine.facts_for_points(round_)
+    return [name for name in names if name not in points], points
 
 
 def _documents(round_: Round, draft: Application):
@@ -77,7 +96,7 @@ def _documents(round_: Round, draft: Application):
                 form.add_error(error)
             else:
                 return _onward(round_, draft, saving, 3)
-    return render_template("programs/apply_documents.html", round=round_, form=form, step=2, draft=draft)
+    return render_template("programs/apply_documents.html", round=round_, form=form)
 
 
 def _onward(round_: Round, application: Application, saving: bool, step: int):
@@ -109,7 +128,6 @@ def _review(round_: Round, draft: Application):
         decision=decision,
         counts=counts,
         missing=[engine.fact_label(name) for name in applications.missing_answers(draft)],
-        step=3,
         wording=wording,
         show_fact=fact_forms.shown,
         fact_label=engine.fact_label,

@@ -67,7 +67,7 @@ def roster_export(round_id: str):
     audit.log_access(
         current.actor(), [one.person_id for one in rows], what="enrollment", action="download", now=clock.now()
     )
-    heads = [_("Number"), _("Name"), _("Group"), _("State"), _("From"), _("To"), _("Attended"), _("Certificate")]
+    heads = [_("Number"), _("Name"), _("Group"), _("State"), _("Started"), _("Ended"), _("Attended"), _("Certificate")]
     lines = [
         [
             one.application.number,
@@ -102,11 +102,12 @@ def _one(found: Enrollment, **forms):
         round=found.round,
         rule=rule,
         needed=needed_attendance(rule["total"], rule["percent"]) if rule else None,
-        attendance=forms.get("attendance") or AttendanceForm(formdata=None, attended=found.attended),
-        complete=forms.get("complete") or CompleteForm(formdata=None, on=last),
-        end=forms.get("end") or EndForm(formdata=None, on=last),
+        attendance=forms.get("attendance")
+        or AttendanceForm(formdata=None, prefix="attendance-", attended=found.attended),
+        complete=forms.get("complete") or CompleteForm(formdata=None, prefix="complete-", on=last),
+        end=forms.get("end") or EndForm(formdata=None, prefix="end-", on=last),
         licence=forms.get("licence")
-        or LicenceForm(formdata=None, name=found.licence_name, on=found.licence_on or today),
+        or LicenceForm(formdata=None, prefix="licence-", name=found.licence_name, on=found.licence_on or today),
         wording=wording,
     )
 
@@ -131,7 +132,7 @@ def _change(enrollment_id: str, key: str, form, act, message: str):
 @requires("programs.manage")
 def attendance(enrollment_id: str):
     """Enter the attendance of one person."""
-    form = AttendanceForm()
+    form = AttendanceForm(prefix="attendance-")
     return _change(
         enrollment_id,
         "attendance",
@@ -145,7 +146,7 @@ def attendance(enrollment_id: str):
 @requires("programs.manage")
 def complete(enrollment_id: str):
     """Complete one enrollment."""
-    form = CompleteForm()
+    form = CompleteForm(prefix="complete-")
     return _change(
         enrollment_id,
         "complete",
@@ -159,7 +160,7 @@ def complete(enrollment_id: str):
 @requires("programs.manage")
 def end_early(enrollment_id: str):
     """End one enrollment before its time; the place goes to the next in line."""
-    form = EndForm()
+    form = EndForm(prefix="end-")
     return _change(
         enrollment_id,
         "end",
@@ -180,7 +181,7 @@ def end_early(enrollment_id: str):
 @requires("programs.manage")
 def licence(enrollment_id: str):
     """Enter a licence earned through the course."""
-    form = LicenceForm()
+    form = LicenceForm(prefix="licence-")
     return _change(
         enrollment_id,
         "licence",

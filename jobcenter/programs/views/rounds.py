@@ -14,7 +14,7 @@ from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, queries, templates_data, wording
 from jobcenter.programs.forms import ActionForm
 from jobcenter.programs.models import ProgramKind, Round, RoundStatus, SelectionMethod
-from jobcenter.programs.round_forms import ExtendForm, RoundForm, reason_form
+from jobcenter.programs.round_forms import ExtendForm, RoundForm, change_places_form
 from jobcenter.programs.service import rounds as making
 from jobcenter.programs.views.manage import blueprint, load
 
@@ -128,9 +128,11 @@ def announce(round_id: str):
 def changes(round_id: str):
     """Changes after the announcement: places of a group, a later last day; each with its reason."""
     round_ = load(round_id)
-    extend, places = ExtendForm.of_round(round_), reason_form(round_)
+    sent = request.form.get("go")
+    extend = ExtendForm.of_round(round_, sent=sent == "extend")
+    places = change_places_form(round_, sent=sent == "places")
     if request.method == "POST":
-        form, act = (extend, _extend) if request.form.get("go") == "extend" else (places, _change_places)
+        form, act = (extend, _extend) if sent == "extend" else (places, _change_places)
         if form.validate_on_submit():
             try:
                 with transaction():
