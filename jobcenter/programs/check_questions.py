@@ -1,0 +1,100 @@
+"""Which questions to ask next: the fewest, and first those that settle the most rounds. No database, no request."""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from jobcenter.core.errors import DomainError
+from jobcenter.rules.decisions import ELIGIBLE, INELIGIBLE, UNDETERMINED, UNKNOWN, Decision
+from jobcenter.rules.facts import CATALOGUE, form_order
+
+AT_A_TIME = 4
+LONGEST_WAIT_DAYS = 3 * 366
+# Nobody should be told to change these, though a change would help.
+NOT_ADVICE = frozenset({"birth_date", "household_size"})
+
+
+Decide = Callable[[date], Decision]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where somebody stands with one round."""
+
+    round: Any
+    decision: Decision | None
+    problem: str | None = None
+    from_day: date | None = None
+
+    @property
+    def outcome(self) -> str:
+        """``eligible``, ``ineligible`` or ``undetermined``."""
+        return self.decision.outcome if self.decision else UNDETERMINED
+
+    @property
+    def failing(self) -> list[Any]:
+        """The results that stand against the person."""
+        return [result for result in self.decision.results if result.outcome == "not_met"] if self.decision else []
+
+    @property
+    def advice(self) -> list[Any]:
+        """Single changes that would make the person eligible, without those nobody can make."""
+        if self.decision is None:
+            return []
+        return [change for change in self.decision.nearest if change.fact not in NOT_ADVICE]
+
+
+def next_questions(
+    decisions: Iterable[Decision], asked: Collection[str], at_a_time: int | None = AT_A_TIME
+) -> list[str]:
+    """The facts to ask next. Each open criterion asks for its first open fact; what more criteria need comes first."""
+    wanted: Counter[str] = Counter()
+    for decision in decisions:
+        if decision.outcome != UNDETERMINED:
+            continue
+        for result in decision.results:
+            if result.outcome == UNKNOWN:
+                first = next((name for name in result.missing if name not in asked and name in CATALOGUE), None)
+                if first is not None:
+                    wanted[first] += 1
+    order = form_order(wanted)
+    chosen = sorted(order, key=lambda name: (-wanted[name], order.index(name)))
+    return form_order(chosen if at_a_time is None else chosen[:at_a_time])
+
+
+def day_of_eligibility(decision: Decision, reference: date, decide: Decide) -> date | None:
+    """The first day on which time alone makes the person eligible, or None. ``decide(day)`` checks a later day."""
+    if decision.outcome != INELIGIBLE:
+        return None
+    for change in decision.nearest:
+        if change.operator not in ("<=", "<") or not isinstance(change.value, str):
+            continue
+        try:
+            days = (date.fromisoformat(change.now) - date.fromisoformat(change.value)).days
+        except ValueError:
+            continue
+        if 0 < days <= LONGEST_WAIT_DAYS:
+            found = _first_day(reference + timedelta(days=days), decide)
+            if found is not None:
+                return found
+    return None
+
+
+def _first_day(near: date, decide: Decide) -> date | None:
+    """The day itself or one of the next few: months and leap days shift a date by a little."""
+    for extra in range(4):
+        day = near + timedelta(days=extra)
+        try:
+            if decide(day).outcome == ELIGIBLE:
+                return day
+        except DomainError:
+            return None
+    return None
+
+
+def counted(results: Sequence[Any]) -> Mapping[str, int]:
+    """How many criteria are met, not met and unknown."""
+    counts = Counter(result.outcome for result in results)
+    return {name: counts[name] for name in ("met", "not_met", "unknown")}
