@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from jobcenter.core.clock import day_of
 from jobcenter.core.formatting import day, localized, moment
 from jobcenter.matching import labels
-from jobcenter.matching.models import Placement, Referral
+from jobcenter.matching.models import Placement, Referral, ReferralStatus
 from jobcenter.portal.queries import Standing
 from jobcenter.programs import wording
 from jobcenter.programs.models import Application, ApplicationStatus, OfferStatus
@@ -61,7 +61,8 @@ def timeline(standing: Standing) -> list[Event]:
         *(event for referral in standing.referrals for event in _referral_events(referral)),
         *(event for placement in standing.placements for event in _placement_events(placement)),
     ]
-    return sorted(found, key=lambda event: event.on, reverse=True)
+    # Of one day, what was written last comes first.
+    return sorted(reversed(found), key=lambda event: event.on, reverse=True)
 
 
 def _offers(applications: Iterable[Application]) -> Iterator[Due]:
@@ -171,6 +172,8 @@ def _referral_events(referral: Referral) -> Iterator[Event]:
     title = _("%(title)s, %(employer)s", title=referral.order.title, employer=referral.employer.name)
     url = url_for("jobs.show", public_id=referral.order.public_id)
     for step in referral.steps:
+        if step.status is ReferralStatus.PROPOSED and not referral.asked_by_person:
+            continue
         badge = (labels.REFERRAL_STATUS[step.status], labels.TONES[step.status])
         yield Event(day_of(step.at), _("Referral"), title, url, step.text, badge)
 
