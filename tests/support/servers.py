@@ -97,14 +97,14 @@ def demonstration(folder: Path) -> Path:
         if not (folder / "loaded").exists():
             database.unlink(missing_ok=True)
             create_tables(folder)
-            0 and flask(folder, "demo", "load", "--size", "small")
+            flask(folder, "demo", "load", "--size", "small")
             (folder / "loaded").touch()
     return database
 
 
 def create_tables(folder: Path) -> None:
     """Create the tables; until the first migration is written, straight from the models."""
-    if (ROOT / "migrations" / "versions").exists():
+    if any((ROOT / "migrations" / "versions").glob("*.py")):
         flask(folder, "db", "upgrade")
         return
     script = "from run import app; from jobcenter.core.db import db; app.app_context().push(); db.create_all()"
