@@ -10,8 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.core.db import db
 from jobcenter.core.paging import Page, number_page
-from jobcenter.employers import listing
-from jobcenter.employers.listing import JobFilter
+from jobcenter.employers.listing import JobFilter, Listing
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import queries as programs
@@ -41,12 +40,12 @@ def open_rounds(today: date) -> Page:
 
 def new_orders(today: date) -> Sequence[Any]:
     """The newest open job orders as rows of the list."""
-    return db.session.execute(listing.rows_statement(JobFilter(), today).limit(NEW_ORDERS)).all()
+    return Listing(JobFilter(), today).rows(1)[:NEW_ORDERS]
 
 
 def count_orders(today: date) -> int:
     """How many job orders are open."""
-    return listing.count_rows(JobFilter(), today)
+    return Listing(JobFilter(), today).count()
 
 
 def standing(scope: Scope, person_id: int) -> Standing:
