@@ -89,7 +89,8 @@ def test_queries_about_people_take_a_scope_first(person_models):
             place = f"{source.module_name(path)}.{function.name}"
             if function.name.startswith(("_", "count_")) or place in WITHOUT_SCOPE:
                 continue
-            used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)} & person_models
+            names = (node.id for part in function.body for node in ast.walk(part) if isinstance(node, ast.Name))
+            used = set(names) & person_models
             first = function.args.args[0].arg if function.args.args else ""
             if used and first != "scope":
                 wrong.append(f"{place} reads {', '.join(sorted(used))} without a scope")
