@@ -93,7 +93,7 @@ def _like(text: str) -> Any:
 def count_referrals(scope: Scope) -> dict[ReferralStatus, int]:
     """How many referrals in scope stand in each state."""
     statement = scope.limit(select(Referral.status, func.count()), Referral.organization_id, person=Referral.person_id)
-    return dict(db.session.execute(statement.group_by(Referral.status)).tuples().all())
+    return dict(db.session.execute(statement.group_by(Referral.status)).all())
 
 
 def list_interviews(scope: Scope, *, start: datetime, end: datetime) -> Sequence[Referral]:
@@ -178,7 +178,7 @@ def count_open_by_order(scope: Scope, order_ids: Iterable[int]) -> dict[int, int
     statement = scope.limit(
         select(Referral.order_id, func.count()), Referral.organization_id, person=Referral.person_id
     ).where(Referral.order_id.in_(list(order_ids)), Referral.status.in_(OPEN_REFERRALS))
-    return dict(db.session.execute(statement.group_by(Referral.order_id)).tuples().all())
+    return dict(db.session.execute(statement.group_by(Referral.order_id)).all())
 
 
 def get_placement(scope: Scope, public_id: str) -> Placement:
