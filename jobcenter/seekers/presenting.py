@@ -150,12 +150,6 @@ def card_rows(registration: Registration) -> list[Row]:
     ]
 
 
-def rows_for_employer(registration: Registration) -> list[Row]:
-    """What an employer may see of a seeker: wishes and means, no limits, no welfare, no benefits."""
-    answers = answers_of(registration)
-    return [row for row in (*wish_rows(answers), *means_rows(answers, registration.career_months)) if row[1]]
-
-
 def dong_name(person: Any) -> str:
     """The neighbourhood a person lives in, with its district."""
     return localized(places.dong_name(person.dong_code))

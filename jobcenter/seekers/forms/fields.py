@@ -33,11 +33,6 @@ class LinesField(TextAreaField):
         return "\n".join(self.data or ())
 
 
-def dong_choices() -> list[tuple[str, str]]:
-    """Every neighbourhood of the city with its district, as (code, name)."""
-    return [(code, localized(places.dong_name(code))) for code in places.dongs()]
-
-
 def district_choices() -> list[tuple[str, str]]:
     """Every district of the city as (code, name)."""
     return [(code, localized(district.name)) for code, district in places.districts().items()]
