@@ -61,8 +61,8 @@ def timeline(standing: Standing) -> list[Event]:
         *(event for referral in standing.referrals for event in _referral_events(referral)),
         *(event for placement in standing.placements for event in _placement_events(placement)),
     ]
-    # Of one day, what was written last comes first.
-    return sorted(reversed(found), key=lambda event: event.on, reverse=True)
+    found.reverse()  # of one day, what was written last comes first
+    return sorted(found, key=lambda event: event.on, reverse=True)
 
 
 def _offers(applications: Iterable[Application]) -> Iterator[Due]:
