@@ -221,16 +221,16 @@ class _Cases:
             )
 
     def _candidates(self, care: JobOrder) -> None:
-        """Others for the company's order: sent lately, a result long overdue, an interview today."""
+        """Others for the company's order: a result long overdue, one sent lately, an interview today."""
         registrations = self._other_seekers(care, 3)
         for number, registration in enumerate(registrations):
             days_ago = (17, 3, 5)[number]
             referral = matching.make_referral(registration, care, actor=self.counselor, now=self.at(days_ago))
             if number == 2:
-                self._set_interview(referral, days=2)
+                self._set_interview(referral, days=0, hour=16)
 
-    def _set_interview(self, referral: Referral, days: int) -> None:
-        at = datetime.combine(self.today + timedelta(days=days), time(14, 0), SEOUL)
+    def _set_interview(self, referral: Referral, days: int, hour: int = 14) -> None:
+        at = datetime.combine(self.today + timedelta(days=days), time(hour), SEOUL)
         matching.set_interview(referral, at=at, place=INTERVIEW_ROOM, actor=self.counselor, now=self.at(2))
 
     def _open_orders(self, count: int, *, besides: int, keco: tuple[str, ...]) -> list[JobOrder]:

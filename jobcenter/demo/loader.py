@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +17,7 @@ from jobcenter.demo.counts import counts_by_kind
 from jobcenter.demo.history import History, Place
 from jobcenter.demo.names import Names
 from jobcenter.demo.plan import make_plan
-from jobcenter.demo.targets import PUBLISHED, Targets
+from jobcenter.demo.targets import CITY_CENTRE, PUBLISHED, Targets
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, Period
@@ -32,7 +32,7 @@ PRESENT = {
 }
 SMALL = {"yeongdeungpo": Fraction(2, 100), "gwanak": Fraction(1, 100)}
 PRESENT_MONTHS = {"small": 5, "district": 13, "city": 36}
-CITY_SHARE = Fraction(203, 100)
+BAR = 25
 PUBLISHED_SEED = 2023
 
 Say = Callable[[str], None]
@@ -100,29 +100,31 @@ def _published_year(loading: Loading) -> None:
 
 
 def _months_before_today(loading: Loading) -> None:
-    """The past months up to yesterday, so that desks, lists and trends are alive."""
-    today = clock.day_of(loading.now)
-    for number, (code, share) in enumerate(_shares(loading).items()):
-        targets = _recent(share, today, PRESENT_MONTHS[loading.size])
-        history = History(
-            make_plan(targets, number), _place(loading, code), loading.names(number), with_steps=loading.size != "city"
-        )
+    """The past months up to today, so that desks, lists and trends are alive."""
+    centres = _present_centres(loading)
+    for number, (code, targets) in enumerate(centres.items()):
+        plan = make_plan(targets, number)
+        history = History(plan, _place(loading, code), loading.names(number), with_steps=loading.size != "city")
         entries = history.write()
         insert_rows(LedgerEntry, entries)
-        loading.say(f"{code}: {len(entries)} facts of the past {PRESENT_MONTHS[loading.size]} months.")
+        loading.say(f"{_bar(number + 1, len(centres))} {code}: {len(entries)} facts of {len(targets.months)} months.")
 
 
-def _shares(loading: Loading) -> dict[str, Fraction]:
-    if loading.size == "small":
-        return SMALL
-    if loading.size == "district":
-        return PRESENT
-    return {code: CITY_SHARE for code in loading.organizations if places.centre_code(code) in loading.organizations}
-
-
-def _recent(share: Fraction, today: date, count: int) -> Targets:
+def _present_centres(loading: Loading) -> dict[str, Targets]:
+    """How much happened in the months before today, by district."""
+    today = clock.day_of(loading.now)
     last = Month.of(today)
-    return PUBLISHED.scaled(share, Period(last.shifted(1 - count), last).months(), until=today)
+    present = Period(last.shifted(1 - PRESENT_MONTHS[loading.size]), last).months()
+    if loading.size == "city":
+        districts = [code for code in loading.organizations if places.centre_code(code) in loading.organizations]
+        return {code: CITY_CENTRE.scaled(Fraction(1), present, until=today) for code in districts}
+    shares = SMALL if loading.size == "small" else PRESENT
+    return {code: PUBLISHED.scaled(share, present, until=today) for code, share in shares.items()}
+
+
+def _bar(done: int, total: int) -> str:
+    filled = BAR * done // total
+    return f"[{'#' * filled}{'.' * (BAR - filled)}] {100 * done // total:3d}%"
 
 
 def _close_months_before_today(loading: Loading) -> None:
@@ -141,7 +143,7 @@ def _close_months_before_today(loading: Loading) -> None:
 
 
 def _closing_codes(loading: Loading) -> list[str]:
-    codes = [code for district in _shares(loading) for code in (places.centre_code(district), district)]
+    codes = [code for district in _present_centres(loading) for code in (places.centre_code(district), district)]
     return [*codes, places.CITY]
 
 

@@ -75,6 +75,18 @@ PUBLISHED = Targets(
     placed={"referral": 694, "self": 118, "program": 42},
 )
 
+# One of 25 centres of a city under load: together 100,000 seekers, 50,000 orders and two million ledger entries.
+CITY_CENTRE = replace(
+    PUBLISHED,
+    employers=1500,
+    orders=2000,
+    places=2600,
+    seekers=4000,
+    registrations=4700,
+    referrals=29_500,
+    placed={"referral": 1480, "self": 260, "program": 90},
+)
+
 
 def split(total: int, weights: Sequence[Fraction | int | float]) -> list[int]:
     """Whole parts in proportion to the weights whose sum is exactly the total; remainders go to the largest ones."""
