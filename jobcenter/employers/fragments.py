@@ -1,8 +1,9 @@
-"""Rendered parts of public pages, kept in the worker until what they show changes."""
+"""Parts of public pages, counted or rendered, kept in the worker until what they show changes."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
@@ -11,21 +12,24 @@ MOST = 512
 
 
 class Fragments:
-    """The most recently used fragments by key; the key names the version of everything that is shown."""
+    """The most recently used parts by key; the key names the version of everything that is shown."""
 
     def __init__(self, most: int = MOST):
         self.most = most
-        self._kept: OrderedDict[Hashable, Markup] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, render: Callable[[], str]) -> Markup:
+    def render(self, key: Hashable, render: Callable[[], str]) -> Markup:
         """The fragment of that key, rendered the first time."""
+        return self.get(key, lambda: Markup(render()))
+
+    def get(self, key: Hashable, work_out: Callable[[], Any]) -> Any:
+        """The value of that key, worked out the first time."""
         with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
+            if key in self._kept:
                 self._kept.move_to_end(key)
-                return kept
-        fresh = Markup(render())
+                return self._kept[key]
+        fresh = work_out()
         with self._lock:
             self._kept[key] = fresh
             while len(self._kept) > self.most:
@@ -34,5 +38,5 @@ class Fragments:
 
 
 def fragments() -> Fragments:
-    """The fragments of this application in this worker."""
+    """The parts that this application keeps in this worker."""
     return current_app.extensions.setdefault("employers.fragments", Fragments())

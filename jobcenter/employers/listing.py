@@ -4,14 +4,14 @@ The list reads plain rows, not objects, and everything that does not depend on t
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Row, case, false, func, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
@@ -25,6 +25,7 @@ from jobcenter.employers.vocabulary import PART_TIME, Education, EmploymentType
 from jobcenter.employers.wages import FULL_WEEK, monthly_hours
 
 PAGE_SIZE = 20
+MOST_MATCHES = 5_000
 SORTS = ("newest", "deadline", "wage", "near")
 HOURS = ("short", "part", "full")
 DEADLINES = ("week", "month", "open")
@@ -176,12 +177,13 @@ def _education_condition(value: str) -> ColumnElement[bool]:
     return or_(JobOrder.education.in_(enough), JobOrder.education.is_(None))
 
 
-def conditions(wanted: JobFilter, today: date) -> list[ColumnElement[bool]]:
-    """Everything a row must fulfil."""
-    found = [JobOrder.status == OrderStatus.ACTIVE]
-    if not wanted.past:
-        found.append(JobOrder.valid_until >= today)
-    found += _text_conditions(wanted.q)
+def _is_shown(wanted: JobFilter, today: date) -> list[ColumnElement[bool]]:
+    shown: list[ColumnElement[bool]] = [JobOrder.status == OrderStatus.ACTIVE]
+    return shown if wanted.past else [*shown, JobOrder.valid_until >= today]
+
+
+def _facts_conditions(wanted: JobFilter, today: date) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
     if wanted.occupation:
         found.append(JobOrder.keco_code.like(f"{wanted.occupation}%"))
     if wanted.district:
@@ -242,29 +244,6 @@ COLUMNS = (
 )
 
 
-def rows_statement(wanted: JobFilter, today: date) -> Select:
-    """The rows of the wanted page. The page is found on the order table alone, then the companies are joined."""
-    ids = (
-        select(JobOrder.id)
-        .where(*conditions(wanted, today))
-        .order_by(*_order(wanted))
-        .limit(PAGE_SIZE)
-        .offset((wanted.page - 1) * PAGE_SIZE)
-        .subquery()
-    )
-    return (
-        select(*COLUMNS)
-        .join(ids, ids.c.id == JobOrder.id)
-        .join(Employer, Employer.id == JobOrder.employer_id)
-        .order_by(*_order(wanted))
-    )
-
-
-def count_rows(wanted: JobFilter, today: date) -> int:
-    """How many orders fit."""
-    return db.session.scalar(select(func.count(JobOrder.id)).where(*conditions(wanted, today))) or 0
-
-
 LAST_CHANGE = select(func.max(JobOrder.updated_at))
 
 
@@ -274,25 +253,59 @@ def list_version() -> str:
     return changed.isoformat() if changed else "none"
 
 
-def count_by_occupation(wanted: JobFilter, today: date) -> dict[str, int]:
-    """Counts one level below the chosen occupation group."""
-    width = {0: 1, 1: 2, 2: 4}.get(len(wanted.occupation), 4)
-    part = func.substr(JobOrder.keco_code, 1, width)
-    unlimited = wanted if len(wanted.occupation) < 4 else replace(wanted, occupation=wanted.occupation[:2])
-    return _counts(part, unlimited, today)
+class Listing:
+    """The answer to one question. The text is searched once; everything else is answered from an index."""
 
+    def __init__(self, wanted: JobFilter, today: date):
+        self.wanted = wanted
+        self.today = today
+        self._text = self._text_condition()
 
-def count_by_district(wanted: JobFilter, today: date) -> dict[str, int]:
-    """Counts by district, the chosen district left aside."""
-    return _counts(JobOrder.sgg_code, wanted.without("district"), today)
+    def _text_condition(self) -> list[ColumnElement[bool]]:
+        words = _text_conditions(self.wanted.q)
+        if not words:
+            return []
+        statement = select(JobOrder.id).where(*_is_shown(self.wanted, self.today), *words).limit(MOST_MATCHES + 1)
+        ids = db.session.scalars(statement).all()
+        return words if len(ids) > MOST_MATCHES else [JobOrder.id.in_(ids)]
 
+    def _conditions(self, wanted: JobFilter) -> list[ColumnElement[bool]]:
+        return [*_is_shown(wanted, self.today), *_facts_conditions(wanted, self.today), *self._text]
 
-def count_by_employment(wanted: JobFilter, today: date) -> dict[str, int]:
-    """Counts by kind of employment, the chosen kind left aside."""
-    return _counts(JobOrder.employment_type, wanted.without("employment"), today)
+    def rows(self, page: int) -> Sequence[Row]:
+        """The rows of a page. The page is found in an index, then its orders and companies are read."""
+        order = _order(self.wanted)
+        ids = (
+            select(JobOrder.id)
+            .where(*self._conditions(self.wanted))
+            .order_by(*order)
+            .limit(PAGE_SIZE)
+            .offset((page - 1) * PAGE_SIZE)
+        )
+        wanted = db.session.scalars(ids).all()
+        statement = select(*COLUMNS).join(Employer, Employer.id == JobOrder.employer_id).where(JobOrder.id.in_(wanted))
+        return db.session.execute(statement.order_by(*order)).all()
 
+    def count(self) -> int:
+        """How many orders fit."""
+        return db.session.scalar(select(func.count(JobOrder.id)).where(*self._conditions(self.wanted))) or 0
 
-def _counts(column: Any, wanted: JobFilter, today: date) -> dict[str, int]:
-    statement = select(column, func.count()).where(*conditions(wanted, today), column.is_not(None)).group_by(column)
-    rows = db.session.execute(statement).all()
-    return {str(value): count for value, count in sorted(rows, key=lambda row: (-row[1], str(row[0])))}
+    def by_occupation(self) -> dict[str, int]:
+        """Counts one level below the chosen occupation group."""
+        chosen = self.wanted.occupation
+        width = {0: 1, 1: 2, 2: 4}.get(len(chosen), 4)
+        asked = self.wanted if len(chosen) < 4 else replace(self.wanted, occupation=chosen[:2])
+        return self._counts(func.substr(JobOrder.keco_code, 1, width), asked)
+
+    def by_district(self) -> dict[str, int]:
+        """Counts by district, the chosen district left aside."""
+        return self._counts(JobOrder.sgg_code, self.wanted.without("district"))
+
+    def by_employment(self) -> dict[str, int]:
+        """Counts by kind of employment, the chosen kind left aside."""
+        return self._counts(JobOrder.employment_type, self.wanted.without("employment"))
+
+    def _counts(self, column: Any, wanted: JobFilter) -> dict[str, int]:
+        statement = select(column, func.count()).where(*self._conditions(wanted), column.is_not(None)).group_by(column)
+        rows = db.session.execute(statement).all()
+        return {str(value): count for value, count in sorted(rows, key=lambda row: (-row[1], str(row[0])))}

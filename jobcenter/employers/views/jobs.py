@@ -12,12 +12,11 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from jobcenter.core import clock, formatting, occupations, parameters, places, settings
-from jobcenter.core.db import db
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import public
 from jobcenter.employers import listing, presentation, queries, regions
 from jobcenter.employers.fragments import fragments
-from jobcenter.employers.listing import PAGE_SIZE, JobFilter
+from jobcenter.employers.listing import PAGE_SIZE, JobFilter, Listing
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.employers.schema_org import job_posting
 from jobcenter.employers.vocabulary import Education, EmploymentType, Insurance, choices, label
@@ -71,8 +70,8 @@ def index() -> Any:
         render_template(
             "jobs/index.html",
             wanted=wanted,
-            search=parts.get(("search", *key[2:]), lambda: _search(wanted)),
-            results=parts.get(("results", *key, request.query_string), lambda: _results(wanted, today)),
+            search=parts.render(("search", *key[2:]), lambda: _search(wanted)),
+            results=parts.render(("results", *key, request.query_string), lambda: _results(wanted, today, version)),
             active="jobs",
         )
     )
@@ -141,27 +140,26 @@ def _district_options() -> Markup:
             "jobs/district_options.html", provinces=[(sido, region_label(sido), rows) for sido, rows in found.items()]
         )
 
-    return fragments().get(("districts", _language()), render)
+    return fragments().render(("districts", _language()), render)
 
 
-def _results(wanted: JobFilter, today: Any) -> str:
-    total = listing.count_rows(wanted, today)
+def _results(wanted: JobFilter, today: Any, version: str) -> str:
+    found = Listing(wanted, today)
+    total, counts = _counts(found, version)
     pages = max(1, -(-total // PAGE_SIZE))
-    shown = replace(wanted, page=min(wanted.page, pages))
-    rows = db.session.execute(listing.rows_statement(shown, today)).all() if total else []
-    past = 0
-    if not total and not wanted.past:
-        past = listing.count_rows(replace(wanted, past=True), today)
+    page = min(wanted.page, pages)
+    past = Listing(replace(wanted, past=True), today).count() if not total and not wanted.past else 0
     return render_template(
         "jobs/results.html",
-        wanted=shown,
-        rows=rows,
+        wanted=wanted,
+        page=page,
+        rows=found.rows(page) if total else [],
         total=total,
         pages=pages,
         past=past,
         today=today,
         chips=_chips(wanted),
-        facets=_facets(wanted, today) if total else [],
+        facets=_facets(wanted, *counts) if total else [],
         sorts=SORTS,
         p=presentation,
     )
@@ -188,10 +186,19 @@ def _wage_chip(wanted: JobFilter) -> str:
     return _("%(kind)s %(amount)s or more", kind=kind, amount=formatting.won(wanted.wage))
 
 
-def _facets(wanted: JobFilter, today: Any) -> list[dict[str, Any]]:
-    occupation = listing.count_by_occupation(wanted, today)
-    district = listing.count_by_district(wanted, today)
-    employment = listing.count_by_employment(wanted, today)
+def _counts(found: Listing, version: str) -> tuple[int, list[dict[str, int]]]:
+    """The counts beside the list: the same on every page of it and in every order."""
+
+    def count() -> tuple[int, list[dict[str, int]]]:
+        return found.count(), [found.by_occupation(), found.by_district(), found.by_employment()]
+
+    question = replace(found.wanted, page=1, sort="newest", near="")
+    return fragments().get(("counts", version, found.today, question), count)
+
+
+def _facets(
+    wanted: JobFilter, occupation: dict[str, int], district: dict[str, int], employment: dict[str, int]
+) -> list[dict[str, Any]]:
     trail = [wanted.occupation[:width] for width in (1, 2) if len(wanted.occupation) > width]
     return [
         {
