@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from postgres import Unavailable, running
+from scripts.postgres import Unavailable, running
 
 ROOT = Path(__file__).resolve().parents[1]
 STEPS = [["upgrade"], ["downgrade", "base"], ["upgrade"], ["check"]]

@@ -102,7 +102,7 @@ class Server:
         import psycopg
 
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]  # a name of ours
+            connection.execute(f'CREATE DATABASE "{name}"')
         return self.url(name)
 
     def _reachable(self, bin_folder: Path) -> Path:
