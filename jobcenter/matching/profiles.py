@@ -31,7 +31,7 @@ def education_level(code: str | None) -> int | None:
 def licence_name(name: str) -> str:
     """A licence in the form in which names are compared: without spaces and the words around it."""
     plain = squeeze(name)
-    for word in ("자격증", "면허증", "소지자", "필수", "자격"):
+    for word in ("필수", "소지자", "보유자", "자격증", "면허증", "자격"):
         plain = plain.removesuffix(word)
     return plain
 
