@@ -179,6 +179,13 @@ class DateImpossible(DomainError):
     field = "on"
 
 
+class NotBegun(DomainError):
+    """Nobody completes what has not begun."""
+
+    message = _l("This begins on %(start)s. It can be completed after that.")
+    field = "on"
+
+
 class CodeTaken(DomainError):
     """Another round of the program has that code."""
 

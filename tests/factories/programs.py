@@ -17,6 +17,7 @@ NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 AFTER = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 RESULT = datetime(2026, 12, 21, 3, 0, tzinfo=UTC)
 RUNNING = datetime(2027, 1, 15, 3, 0, tzinfo=UTC)
+LAST_DAY = datetime(2027, 6, 30, 3, 0, tzinfo=UTC)
 DATES = {
     "apply_from": APPLY_FROM,
     "apply_until": APPLY_UNTIL,

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.core import clock
 from jobcenter.core.db import db, lock
 from jobcenter.core.formatting import day
 from jobcenter.programs.errors import (
@@ -12,6 +13,7 @@ from jobcenter.programs.errors import (
     AttendanceMissing,
     AttendanceTooLow,
     DateImpossible,
+    NotBegun,
     ReasonMissing,
 )
 from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Round
@@ -37,7 +39,7 @@ def record_attendance(enrollment: Enrollment, attended: int, *, actor: Any, now:
 def complete(enrollment: Enrollment, *, on: date, actor: Any, now: datetime) -> None:
     """Complete an enrollment. A course with a completion rule needs the attendance it asks for, in whole numbers."""
     round_ = lock(Round, enrollment.round_id)
-    _require_day(enrollment, on)
+    _require_past_day(enrollment, on, clock.day_of(now))
     rule = round_.completion
     if rule:
         _require_attendance(enrollment, rule)
@@ -85,9 +87,12 @@ def _require_attendance(enrollment: Enrollment, rule: dict) -> None:
         )
 
 
-def _require_day(enrollment: Enrollment, on: date) -> None:
-    if not enrollment.started_on <= on <= enrollment.round.period_until:
-        raise DateImpossible(start=day(enrollment.started_on), end=day(enrollment.round.period_until))
+def _require_past_day(enrollment: Enrollment, on: date, today: date) -> None:
+    if today < enrollment.started_on:
+        raise NotBegun(start=day(enrollment.started_on))
+    last = min(today, enrollment.round.period_until)
+    if not enrollment.started_on <= on <= last:
+        raise DateImpossible(start=day(enrollment.started_on), end=day(last))
 
 
 def end_early(
@@ -106,12 +111,15 @@ def end_early(
     if not reason.strip():
         raise ReasonMissing()
     lock(Round, enrollment.round_id)
-    on = max(on, enrollment.started_on)
-    _require_day(enrollment, on)
+    today = clock.day_of(now)
+    if today >= enrollment.started_on:
+        _require_past_day(enrollment, on, today)
     enrollment.move_to(status)
-    enrollment.ended_on = on
+    enrollment.ended_on = max(on, enrollment.started_on)
     enrollment.reason = reason.strip()
-    records.count(_LEDGER[status], enrollment.application, actor=actor, now=now, enrollment=enrollment, occurred_on=on)
+    records.count(
+        _LEDGER[status], enrollment.application, actor=actor, now=now, enrollment=enrollment, occurred_on=min(on, today)
+    )
     records.note(f"enrollment.{status.value}", enrollment.application, actor=actor, now=now, reason=reason)
     return seats.release(enrollment.group, actor=actor, now=now)
 

@@ -37,9 +37,7 @@ PARALLEL = {"postgresql": 200, "sqlite": 40}
 def wide_app(app, database):
     """The application with a connection for each of many threads."""
     options = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 120}
-    wide = create_app(
-        {**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url, "SQLALCHEMY_ENGINE_OPTIONS": options}
-    )
+    wide = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url, "SQLALCHEMY_ENGINE_OPTIONS": options})
     yield wide
     with wide.app_context():
         db.engine.dispose()

@@ -7,7 +7,14 @@ from sqlalchemy import select
 
 from jobcenter.core.db import db, transaction
 from jobcenter.ledger.models import LedgerEntry
-from jobcenter.programs.errors import AttendanceImpossible, AttendanceMissing, AttendanceTooLow, ReasonMissing
+from jobcenter.programs.errors import (
+    AttendanceImpossible,
+    AttendanceMissing,
+    AttendanceTooLow,
+    DateImpossible,
+    NotBegun,
+    ReasonMissing,
+)
 from jobcenter.programs.models import ApplicationStatus, EnrollmentStatus
 from jobcenter.programs.queries import count_ahead
 from jobcenter.programs.service import applications, enrollment, rounds, screening
@@ -31,9 +38,7 @@ def full_course(officer):
 
 def drop(found, officer, status=EnrollmentStatus.DROPPED):
     with transaction():
-        return enrollment.end_early(
-            found, status, on=date(2027, 1, 15), reason="이사", actor=officer, now=given.NOW
-        )
+        return enrollment.end_early(found, status, on=date(2027, 1, 15), reason="이사", actor=officer, now=given.NOW)
 
 
 def test_first_come_are_enrolled_and_the_rest_wait_in_order(full_course):
@@ -63,9 +68,7 @@ def test_who_the_rules_do_not_admit_waits_for_an_officer_and_takes_no_place(offi
     adult = given.submitted(round_)
     assert (child.status, adult.status) == (S.SCREENING, S.ENROLLED)
     with transaction():
-        screening.decide(
-            child, {"adult": {"decision": "met", "reason": "생년월일 정정"}}, actor=officer, now=given.NOW
-        )
+        screening.decide(child, {"adult": {"decision": "met", "reason": "생년월일 정정"}}, actor=officer, now=given.NOW)
     assert child.status is S.RESERVE
 
 
@@ -76,7 +79,7 @@ def test_completion_takes_sixteen_of_twenty_days(full_course, officer, days, com
 
     def complete():
         with transaction():
-            enrollment.complete(taken, on=date(2027, 6, 30), actor=officer, now=given.RUNNING)
+            enrollment.complete(taken, on=date(2027, 6, 30), actor=officer, now=given.LAST_DAY)
 
     if completes:
         complete()
@@ -87,11 +90,20 @@ def test_completion_takes_sixteen_of_twenty_days(full_course, officer, days, com
         assert given.refreshed(taken).status is EnrollmentStatus.ACTIVE
 
 
+def test_nothing_is_completed_before_it_began_or_on_a_day_to_come(full_course, officer):
+    _round, found = full_course
+    taken = given.attended(found[0].enrollment, 20, officer)
+    with pytest.raises(NotBegun), transaction():
+        enrollment.complete(taken, on=date(2027, 1, 11), actor=officer, now=given.NOW)
+    with pytest.raises(DateImpossible), transaction():
+        enrollment.complete(given.refreshed(taken), on=date(2027, 6, 30), actor=officer, now=given.RUNNING)
+
+
 def test_attendance_is_needed_and_stays_within_the_course(full_course, officer):
     _round, found = full_course
     taken = found[0].enrollment
     with pytest.raises(AttendanceMissing), transaction():
-        enrollment.complete(taken, on=date(2027, 6, 30), actor=officer, now=given.RUNNING)
+        enrollment.complete(taken, on=date(2027, 6, 30), actor=officer, now=given.LAST_DAY)
     for days in (21, -1):
         with pytest.raises(AttendanceImpossible), transaction():
             enrollment.record_attendance(given.refreshed(taken), days, actor=officer, now=given.RUNNING)
@@ -102,7 +114,7 @@ def test_completing_the_course_completes_those_who_attended_enough(full_course, 
     given.attended(found[0].enrollment, 16, officer)
     given.attended(found[1].enrollment, 15, officer)
     with transaction():
-        done, left = enrollment.complete_all(round_.id, on=date(2027, 6, 30), actor=officer, now=given.RUNNING)
+        done, left = enrollment.complete_all(round_.id, on=date(2027, 6, 30), actor=officer, now=given.LAST_DAY)
     assert (done, left) == (1, 1)
     assert found[1].enrollment.status is EnrollmentStatus.ACTIVE
 
@@ -123,7 +135,7 @@ def test_leaving_is_recorded_with_a_reason(full_course, officer):
         enrollment.end_early(
             found[0].enrollment,
             EnrollmentStatus.DROPPED,
-            on=date(2027, 2, 1),
+            on=date(2027, 1, 15),
             reason=" ",
             actor=officer,
             now=given.RUNNING,

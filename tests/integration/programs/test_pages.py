@@ -202,8 +202,6 @@ def test_withdrawn_draft_cannot_be_answered_for_by_supplement(round_, signed_in)
     application = given.submitted(round_, person)
     with transaction():
         applications.withdraw(application, actor=given.own(person), reason=None, now=given.NOW)
-    answer = signed_in(of(person)).post(
-        f"/my/applications/{application.public_id}/supplement", data={"answer": "네"}
-    )
+    answer = signed_in(of(person)).post(f"/my/applications/{application.public_id}/supplement", data={"answer": "네"})
     assert answer.status_code == 200
     assert given.refreshed(application).status is ApplicationStatus.WITHDRAWN

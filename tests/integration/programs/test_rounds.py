@@ -143,9 +143,7 @@ def test_one_person_applies_once_and_again_only_after_withdrawing(officer):
         applications.start(round_.id, person, actor=given.own(person), now=given.NOW)
     assert "2027-0001" in str(refused.value)
     with transaction():
-        applications.withdraw(
-            given.refreshed(application), actor=given.own(person), reason=None, now=given.NOW
-        )
+        applications.withdraw(given.refreshed(application), actor=given.own(person), reason=None, now=given.NOW)
     again = given.submitted(round_, person)
     assert (again.id, again.number, again.status) == (application.id, "2027-0002", ApplicationStatus.SUBMITTED)
 

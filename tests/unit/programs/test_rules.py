@@ -66,7 +66,15 @@ def test_needed_attendance_is_the_least_whole_number(total, percent, needed):
 
 @pytest.mark.parametrize(
     ("applicants", "places", "shown"),
-    [(0, 10, "-"), (10, 0, "-"), (24, 10, "2.4 : 1"), (10, 10, "1.0 : 1"), (5, 190, "0.03 : 1"), (1, 3, "0.33 : 1"), (105, 100, "1.1 : 1")],
+    [
+        (0, 10, "-"),
+        (10, 0, "-"),
+        (24, 10, "2.4 : 1"),
+        (10, 10, "1.0 : 1"),
+        (5, 190, "0.03 : 1"),
+        (1, 3, "0.33 : 1"),
+        (105, 100, "1.1 : 1"),
+    ],
 )
 def test_competition_is_applicants_per_place_rounded_half_up(applicants, places, shown):
     assert rules.competition(applicants, places) == shown
