@@ -1,7 +1,7 @@
 """Server-side charts as accessible SVG: presentation attributes only, so that a strict CSP, print and mail all show them."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -48,21 +48,21 @@ class _Frame:
     below: int = 34
 
     @property
-    def inner_width(self):
+    def inner_width(self) -> int:
         return self.width - self.left - self.right
 
     @property
-    def inner_height(self):
+    def inner_height(self) -> int:
         return self.height - self.above - self.below
 
-    def x(self, column):
+    def x(self, column: int) -> float:
         return self.left + self.inner_width * column / max(1, self.columns - 1)
 
-    def y(self, value):
+    def y(self, value: int) -> float:
         return self.above + self.inner_height * (1 - value / self.top)
 
 
-def ceiling(value):
+def ceiling(value: int) -> int:
     """The smallest round number not below the value that four grid lines divide into readable steps."""
     if value <= GRID_LINES:
         return GRID_LINES
@@ -71,7 +71,15 @@ def ceiling(value):
     return next(fitting, 20 * power)
 
 
-def line_chart(labels, series, *, title, description, unit, identifier="line-chart"):
+def line_chart(
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    title: str,
+    description: str,
+    unit: str,
+    identifier: str = "line-chart",
+) -> Markup:
     """Draws one line for each series over the labels; the same figures belong in a table beside the chart."""
     known = [value for line in series for value in line.values if value is not None]
     frame = _Frame(columns=len(labels), top=ceiling(max(known, default=0)))
@@ -82,7 +90,7 @@ def line_chart(labels, series, *, title, description, unit, identifier="line-cha
     return Markup("").join([*parts, Markup("</svg>")])
 
 
-def bar_chart(bars, *, title, unit, identifier="bar-chart", width=360):
+def bar_chart(bars: Sequence[Bar], *, title: str, unit: str, identifier: str = "bar-chart", width: int = 360) -> Markup:
     """Draws horizontal bars, each as long as its share of the longest one, with value and note above it."""
     row_height = 58
     height = row_height * max(1, len(bars)) + 8
@@ -106,7 +114,7 @@ def bar_chart(bars, *, title, unit, identifier="bar-chart", width=360):
     return Markup("").join([*parts, Markup("</svg>")])
 
 
-def _head(width, height, title, description, identifier):
+def _head(width: int, height: int, title: str, description: str, identifier: str) -> Markup:
     names = f"{identifier}-title {identifier}-description" if description else f"{identifier}-title"
     described = (
         Markup('<desc id="{}-description">{}</desc>').format(identifier, description) if description else Markup("")
@@ -117,7 +125,7 @@ def _head(width, height, title, description, identifier):
     ).format(width=width, height=height, names=names, identifier=identifier, title=title, described=described)
 
 
-def _grid(frame, labels, unit):
+def _grid(frame: _Frame, labels: Sequence[str], unit: str) -> Iterator[Markup]:
     for number in range(GRID_LINES + 1):
         value = frame.top * number // GRID_LINES
         y = round(frame.y(value), 1)
@@ -137,7 +145,7 @@ def _grid(frame, labels, unit):
     )
 
 
-def _line(frame, number, line, labels, unit):
+def _line(frame: _Frame, number: int, line: Series, labels: Sequence[str], unit: str) -> Markup:
     colour = COLOURS[number % len(COLOURS)]
     dash = DASHES[number % len(DASHES)]
     dashed = Markup(' stroke-dasharray="{}"').format(dash) if dash else Markup("")
@@ -169,9 +177,9 @@ def _line(frame, number, line, labels, unit):
     return Markup('<g class="chart-series-{}">{}</g>').format(number % len(COLOURS) + 1, Markup("").join(drawn))
 
 
-def _stretches(values):
+def _stretches(values: Sequence[int | None]) -> list[list[tuple[int, int]]]:
     """Splits (column, value) pairs where a value is missing, so that no line is drawn over a gap."""
-    stretches = [[]]
+    stretches: list[list[tuple[int, int]]] = [[]]
     for column, value in enumerate(values):
         if value is None:
             stretches.append([])
@@ -180,7 +188,7 @@ def _stretches(values):
     return stretches
 
 
-def _end_labels(frame, series):
+def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:
     """Names each line at its right end, spread so that no two names lie over each other and none leaves the drawing."""
     ends = sorted(
         (frame.y(line.values[-1]), number)
@@ -188,7 +196,7 @@ def _end_labels(frame, series):
         if line.values and line.values[-1] is not None
     )
     floor = frame.height - frame.below
-    places = {}
+    places: dict[int, float] = {}
     for rank, (wanted, number) in enumerate(ends):
         lowest = floor - LABEL_HEIGHT * (len(ends) - 1 - rank)
         previous = places[ends[rank - 1][1]] + LABEL_HEIGHT if rank else frame.above

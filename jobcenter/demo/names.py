@@ -54,7 +54,7 @@ class Names:
         return {
             "name": self.name(female),
             "sex": "female" if female else "male",
-            "birth_date": self.birth_date(*work.ages, on),
+            "birth_date": self.birth_date(work.ages[0], work.ages[1], on),
             "phone": self.phone(),
             "dong_code": self.dong(district_code).code,
         }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import update
 
 from jobcenter.core.db import db
-from jobcenter.core.places import Dong, district_name
+from jobcenter.core.places import Dong, districts
 from jobcenter.demo.bulk import insert_numbered
 from jobcenter.demo.plan import PlannedOrder
 from jobcenter.employers.business_number import check_digit
@@ -167,4 +167,4 @@ def _hourly(facts: dict[str, Any], shift: Shift) -> int | None:
 
 
 def _district(code: str) -> str:
-    return district_name(code)["ko"]
+    return districts()[code].name["ko"]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
@@ -28,12 +29,12 @@ class Asked:
     problem: str = ""
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """The same as parameters of an address."""
         return {"organization": self.organization.code, "from": str(self.period.start), "to": str(self.period.end)}
 
 
-def read(arguments, scope: Scope, own: Organization, today: date) -> Asked:
+def read(arguments: Any, scope: Scope, own: Organization, today: date) -> Asked:
     """Reads organization and months from an address; what is unreadable becomes the last month, with a message.
 
     Raises NotFound for an organization outside the reader's scope.

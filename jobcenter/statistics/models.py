@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -37,7 +38,7 @@ class MonthClose(Stateful, Model):
     figures: Mapped[list["MonthFigure"]] = relationship(back_populates="close", order_by="MonthFigure.id")
     restatements: Mapped[list["Restatement"]] = relationship(back_populates="close", order_by="Restatement.id")
 
-    transitions = {
+    transitions: ClassVar[dict[MonthStatus, set[MonthStatus]]] = {
         MonthStatus.OPEN: {MonthStatus.CLOSING},
         MonthStatus.CLOSING: {MonthStatus.CLOSED},
         MonthStatus.CLOSED: set(),
@@ -91,11 +92,11 @@ class ClosedReport(DomainError):
     """Something tried to change a report after its close."""
 
 
-def _refuse(_mapper, _connection, target):
+def _refuse(_mapper: Any, _connection: Any, _target: Any) -> None:
     raise ClosedReport()
 
 
-def _refuse_after_close(_mapper, _connection, target):
+def _refuse_after_close(_mapper: Any, _connection: Any, target: Any) -> None:
     history = inspect(target).attrs.status.history
     was = history.deleted[0] if history.deleted else target.status
     if was == MonthStatus.CLOSED:

@@ -170,7 +170,7 @@ def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
     return asked, measure, statement
 
 
-def _kept(arguments: Any) -> dict[str, str]:
+def _kept(arguments: Any) -> dict[str, Any]:
     names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program")
     return {name: arguments[name] for name in names if arguments.get(name)}
 
@@ -184,8 +184,8 @@ def _names(entries: Iterable[LedgerEntry]) -> dict[str, Any]:
     entries = list(entries)
     scope = current.scope()
     return {
-        "people": queries.names_of_people(scope, {entry.person_id for entry in entries} - {None}),
-        "employers": queries.names_of_employers({entry.employer_id for entry in entries} - {None}),
+        "people": queries.names_of_people(scope, {entry.person_id for entry in entries if entry.person_id}),
+        "employers": queries.names_of_employers({entry.employer_id for entry in entries if entry.employer_id}),
         "organizations": {organization.id: organization.name for organization in organizations.list_all()},
         "links": {entry.id: subject_link(entry.subject_kind, entry.subject_id) for entry in entries},
         "kinds": KINDS,

@@ -1,7 +1,10 @@
 """The `scheduler` commands: run as a process of its own, list the jobs, do what is due of one of them."""
 
+from datetime import datetime
+from typing import Any
+
 import click
-from flask import current_app
+from flask import Flask, current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
@@ -16,16 +19,16 @@ commands = AppGroup("scheduler", help="Scheduled jobs: run, list, run one now.")
 
 
 @commands.command("run")
-def run():
+def run() -> None:
     """Work scheduled jobs off until stopped. A second scheduler stands by."""
-    scheduler = Scheduler(current_app._get_current_object())
+    scheduler = Scheduler(_app())
     click.echo(f"scheduler {scheduler.owner} started; stop it with Ctrl+C or SIGTERM", err=True)
     scheduler.run()
 
 
 @commands.command("list")
 @json_command
-def show_list():
+def show_list() -> list[dict[str, Any]]:
     """Print every job with its next due moment and its last run."""
     now = clock.now()
     return [_described(job, now) for job in registry.jobs()]
@@ -34,14 +37,18 @@ def show_list():
 @commands.command("run-once")
 @click.argument("job")
 @json_command
-def run_once(job):
+def run_once(job: str) -> dict[str, Any]:
     """Do what is due of JOB now and print what came of it."""
     found = registry.get_job(job)
-    done = Scheduler(current_app._get_current_object()).run_once(found)
+    done = Scheduler(_app()).run_once(found)
     return {"job": found.name, "done": done, "last": _last(found.name)}
 
 
-def _described(job, now):
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined]
+
+
+def _described(job: registry.Job, now: datetime) -> dict[str, Any]:
     upcoming = job.next_due(now)
     return {
         "name": job.name,
@@ -51,7 +58,7 @@ def _described(job, now):
     }
 
 
-def _last(name):
+def _last(name: str) -> dict[str, Any] | None:
     run = db.session.scalar(
         select(JobRun).where(JobRun.job == name).order_by(JobRun.due_at.desc(), JobRun.id.desc()).limit(1)
     )

@@ -2,6 +2,7 @@
 
 import enum
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -53,7 +54,7 @@ class JobRun(Stateful, Model):
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     error: Mapped[str] = mapped_column(Text, default="")
 
-    transitions = {
+    transitions: ClassVar[dict[RunStatus, set[RunStatus]]] = {
         RunStatus.WAITING: {RunStatus.RUNNING},
         RunStatus.RUNNING: {RunStatus.RUNNING, RunStatus.DONE, RunStatus.FAILED},
         RunStatus.FAILED: {RunStatus.RUNNING, RunStatus.WAITING},
@@ -61,7 +62,7 @@ class JobRun(Stateful, Model):
     }
 
     @property
-    def seconds(self):
+    def seconds(self) -> float | None:
         """How long the last attempt took, None while it has not ended."""
         if self.started_at is None or self.finished_at is None:
             return None

@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
@@ -77,7 +78,7 @@ class Scheduler:
                 if not self._holds_lease():
                     return 0
                 for job in registry.jobs():
-                    self._attempt(lambda job=job: service.plan(job, now=clock.now()))
+                    self._attempt(partial(service.plan, job, now=clock.now()))
                 return self._work_off()
         finally:
             self._working.release()
