@@ -38,7 +38,7 @@ class Person(Stateful, PublicId, Timestamps, Model):
         CheckConstraint("birth_date >= '1890-01-01'", name="birth_date_plausible"),
     )
     transitions: ClassVar[dict[PersonStatus, set[PersonStatus]]] = {
-        PersonStatus.ACTIVE: {PersonStatus.ERASURE_REQUESTED},
+        PersonStatus.ACTIVE: {PersonStatus.ERASURE_REQUESTED, PersonStatus.ERASED},
         PersonStatus.ERASURE_REQUESTED: {PersonStatus.ACTIVE, PersonStatus.ERASED},
     }
 

@@ -37,9 +37,14 @@ def add_visibility(source: Visibility) -> None:
         _visibilities.append(source)
 
 
+def visible_elsewhere(scope: Scope) -> list[Select]:
+    """The people that records of higher features are about, one select of row numbers per feature."""
+    return [source(scope) for source in _visibilities]
+
+
 def _visible_ids(scope: Scope) -> list[Select]:
     own = scope.limit(select(Registration.person_id), Registration.organization_id)
-    return [own, *(source(scope) for source in _visibilities)]
+    return [own, *visible_elsewhere(scope)]
 
 
 def _people(scope: Scope) -> Select:

@@ -2,6 +2,7 @@
 
 from jobcenter.seekers.service.consents import give_consents, withdraw_consent
 from jobcenter.seekers.service.drafts import discard_draft, save_draft
+from jobcenter.seekers.service.erasure import erase_ended, erase_requested
 from jobcenter.seekers.service.people import create_person, link_account, person_of_account, sign_up, update_person
 from jobcenter.seekers.service.privacy import cancel_erasure, export_person, request_erasure, set_welfare_facts
 from jobcenter.seekers.service.registrations import (
@@ -23,6 +24,8 @@ __all__ = [
     "change_wishes",
     "create_person",
     "discard_draft",
+    "erase_ended",
+    "erase_requested",
     "expire_due",
     "export_person",
     "give_consents",

@@ -15,8 +15,8 @@ from jobcenter.seekers import reference
 from jobcenter.seekers.errors import WelfareNeedsConsent
 from jobcenter.seekers.models import Consent, Person, PersonFact, PersonStatus, Registration
 from jobcenter.seekers.rules import WishInvalid
-from jobcenter.seekers.service.consents import in_force
-from jobcenter.seekers.service.registrations import WISH_FIELDS
+from jobcenter.seekers.service.consents import in_force, withdraw_consent
+from jobcenter.seekers.service.registrations import WISH_FIELDS, cancel_registration
 
 
 def set_welfare_facts(person: Person, codes: Iterable[str], *, actor: Actor, now: datetime) -> None:
@@ -41,10 +41,16 @@ def set_welfare_facts(person: Person, codes: Iterable[str], *, actor: Actor, now
 
 
 def request_erasure(person: Person, *, actor: Actor, now: datetime) -> None:
-    """Record the wish to be erased; the rules of retention carry it out when nothing must be kept any longer."""
+    """Record the wish to be erased: registration, referrals and consents end now, the rest as retention allows."""
     person = lock(Person, person.id)
     person.move_to(PersonStatus.ERASURE_REQUESTED)
     person.erasure_requested_at = now
+    open_one = next((one for one in person.registrations if one.is_open), None)
+    if open_one is not None:
+        cancel_registration(open_one, reason="own_wish", actor=actor, now=now)
+    for code, consent in in_force(person.id).items():
+        if consent.basis == "consent":
+            withdraw_consent(person, code, actor=actor, now=now)
     audit.record(actor, "person.erasure_requested", subject=("person", person.id), person_id=person.id, now=now)
 
 

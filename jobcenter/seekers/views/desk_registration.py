@@ -35,6 +35,7 @@ def _page(person: Person, registration: Registration, **forms: Any) -> str:
     duplicates = queries.find_duplicates(
         Scope.everything(), name=person.name, birth_date=person.birth_date, phone=person.phone, except_id=person.id
     )
+    alike = [one.id for one in duplicates]
     text = render_template(
         "seekers/desk_registration.html",
         person=person,
@@ -52,6 +53,7 @@ def _page(person: Person, registration: Registration, **forms: Any) -> str:
         workbench=has_page("desk.seeker"),
     )
     log_view(person, "registration")
+    audit.log_access(current.actor(), alike, what="person", action="list", now=clock.now())
     return text
 
 

@@ -1,6 +1,6 @@
 """Residents: sign-up, consents, facts, rights, and who sees them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
@@ -172,6 +172,52 @@ def test_wish_to_be_erased_is_recorded_and_can_be_taken_back():
     with transaction():
         service.cancel_erasure(person, actor=SYSTEM, now=NOW)
     assert person.status is PersonStatus.ACTIVE
+
+
+def test_wish_to_be_erased_ends_registration_and_consents_at_once():
+    registration = make.registered(wants_referral=True)
+    with transaction():
+        service.request_erasure(registration.person, actor=SYSTEM, now=NOW)
+    assert registration.status.value == "cancelled"
+    assert set(queries.find_consents_in_force(EVERYTHING, registration.person_id)) == {"service"}
+
+
+def test_person_who_asked_is_erased_the_day_after_and_nothing_leads_to_her(session):
+    registration = make.registered(summary="전에 하던 일", licences=["요양보호사"])
+    person, today = registration.person, NOW.date()
+    with transaction():
+        service.request_erasure(person, actor=SYSTEM, now=NOW)
+        assert service.erase_requested(today, NOW) == 0
+    with transaction():
+        assert service.erase_requested(today + timedelta(days=1), NOW) == 1
+    with transaction():
+        assert service.erase_requested(today + timedelta(days=1), NOW) == 0
+    assert person.status is PersonStatus.ERASED
+    assert (person.name, person.birth_date, person.phone, person.email) == ("○○○", date(1969, 1, 1), None, None)
+    assert (registration.summary, registration.licences) == ("", [])
+    user = session.get_one(User, person.user_id)
+    assert not user.is_enabled
+    assert "resident" not in user.email
+
+
+def test_record_is_erased_after_its_term_and_not_a_day_earlier():
+    registration = make.registered()
+    with transaction():
+        service.cancel_registration(registration, reason="own_wish", actor=SYSTEM, now=NOW)
+    ended, tomorrow = NOW.date(), NOW.date() + timedelta(days=1)
+    registration.person.created_at = NOW - timedelta(days=400)
+    db.session.commit()
+    with transaction():
+        assert service.erase_ended(ended, NOW) == 0
+        assert service.erase_ended(tomorrow, NOW) == 1
+
+
+def test_somebody_with_a_valid_registration_is_never_erased_by_time():
+    registration = make.registered()
+    registration.person.created_at = NOW - timedelta(days=4000)
+    db.session.commit()
+    with transaction():
+        assert service.erase_ended(date(2030, 1, 1), NOW) == 0
 
 
 def test_changed_telephone_number_is_found_by_the_new_one():
