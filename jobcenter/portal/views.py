@@ -60,7 +60,7 @@ def _orders(today: date) -> dict[str, str]:
     """The newest orders and how many there are, as rendered; kept until an order changes."""
     version = (listing.list_version(), today, select_locale())
     return {
-        "orders": fragments().get(("home-orders", *version), lambda: _render_orders(today)),
+        "orders": fragments().render(("home-orders", *version), lambda: _render_orders(today)),
         "order_count": fragments().get(("home-count", *version), lambda: number(queries.count_orders(today))),
     }
 
