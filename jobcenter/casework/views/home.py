@@ -12,7 +12,6 @@ from jobcenter.casework.views import blueprint
 from jobcenter.core import clock
 from jobcenter.core.permissions import requires
 from jobcenter.matching import labels
-from jobcenter.matching.engine.reasons import months_text
 
 
 @blueprint.get("")
@@ -29,5 +28,4 @@ def index() -> Any:
         today=today,
         now=now,
         labels=labels,
-        months_text=months_text,
     )

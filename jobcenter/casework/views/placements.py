@@ -18,7 +18,6 @@ from jobcenter.core.paging import count, keyset
 from jobcenter.core.permissions import requires
 from jobcenter.employers.presentation import wage_text
 from jobcenter.matching import labels, queries, service
-from jobcenter.matching.engine.reasons import months_text
 from jobcenter.matching.models import Placement, PlacementStatus, RetentionCheck, Via
 
 PAGE = 20
@@ -108,7 +107,6 @@ def _page(row: Placement, form: CheckForm, code: int = 200) -> Any:
             form=form,
             answerable=_answerable(row),
             labels=labels,
-            months_text=months_text,
             wage=wage_text(row.wage_kind, row.wage_amount, row.wage_amount),
             today=today,
         ),
