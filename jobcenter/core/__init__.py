@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from jobcenter.core import drafts, formatting, locale, navigation, pages, permissions, security, settings
+from jobcenter.core import drafts, formatting, locale, navigation, pages, permissions, security, settings, static
 
 
 def register(app: Flask) -> None:
@@ -15,6 +15,7 @@ def register(app: Flask) -> None:
     settings.register(app)
     drafts.register(app)
     pages.register(app)
+    static.register(app)
     _register_scheduler(app)
 
 

@@ -96,19 +96,10 @@ def demonstration(folder: Path) -> Path:
         fcntl.flock(file, fcntl.LOCK_EX)
         if not (folder / "loaded").exists():
             database.unlink(missing_ok=True)
-            create_tables(folder)
+            flask(folder, "db", "upgrade")
             flask(folder, "demo", "load", "--size", "small")
             (folder / "loaded").touch()
     return database
-
-
-def create_tables(folder: Path) -> None:
-    """Create the tables; until the first migration is written, straight from the models."""
-    if any((ROOT / "migrations" / "versions").glob("*.py")):
-        flask(folder, "db", "upgrade")
-        return
-    script = "from run import app; from jobcenter.core.db import db; app.app_context().push(); db.create_all()"
-    subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment(folder), check=True)
 
 
 def copy_database(source: Path, folder: Path) -> None:
