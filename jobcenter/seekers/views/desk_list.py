@@ -84,6 +84,7 @@ def index() -> Any:
         group_options=[(code, localized(name)) for code, name in occupations.MAJOR_GROUPS.items()],
         district_options=[(code, localized(one.name)) for code, one in places.districts().items()],
         organizations=_places(),
+        several=len({row.organization_id for row in page.items}) > 1,
         export_form=ExportForm(),
         kept=_kept(),
         today=today,
