@@ -35,7 +35,7 @@ test: $(VENV)/.dev $(VENV)/.translations static/vendor/.stamp-dev ## Run every t
 
 check: lint types $(VENV)/.translations ## Lint, types, conventions, migrations both ways, translations
 	@$(BIN)/python scripts/translations.py check
-	@$(BIN)/python -m pytest -q tests/conventions
+	@$(BIN)/python -m pytest tests/conventions
 	@$(BIN)/python -m scripts.check_migrations
 
 lint: $(VENV)/.dev
