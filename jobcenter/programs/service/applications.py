@@ -112,6 +112,7 @@ def submit(application: Application, *, actor: Any, now: datetime) -> Applicatio
     Everything is checked again here: the day, the answers, that there is no other application.
     """
     round_ = lock(Round, application.round_id)
+    application = lock(Application, application.id)
     _require_open(round_, clock.day_of(now))
     if application.status is not ApplicationStatus.DRAFT:
         raise AlreadyApplied(number=application.number)
@@ -170,6 +171,7 @@ def _decide_first_come(application: Application, *, actor: Any, now: datetime) -
 def withdraw(application: Application, *, actor: Any, reason: str | None, now: datetime) -> None:
     """Withdraw an application. An offered place goes to the next in line in the same transaction."""
     lock(Round, application.round_id)
+    application = lock(Application, application.id)
     if application.status not in WITHDRAWABLE:
         raise WithdrawalImpossible()
     held = application.status in (ApplicationStatus.OFFERED, ApplicationStatus.ACCEPTED)
@@ -189,6 +191,7 @@ def request_supplement(application: Application, *, text: str, until: date, acto
     """Ask the applicant for something that is missing, to be answered until a day."""
     if not text.strip():
         raise ReasonMissing(field="text")
+    application = lock(Application, application.id)
     application.move_to(ApplicationStatus.SUPPLEMENT_REQUESTED)
     application.supplement = {
         "asked": text.strip(),
@@ -211,6 +214,7 @@ def answer_supplement(application: Application, *, text: str, actor: Any, now: d
     """Record the applicant's answer and put the application back into screening."""
     if not text.strip():
         raise ReasonMissing(field="answer")
+    application = lock(Application, application.id)
     application.move_to(ApplicationStatus.SCREENING)
     application.supplement = {
         **(application.supplement or {}),

@@ -39,6 +39,7 @@ def record_attendance(enrollment: Enrollment, attended: int, *, actor: Any, now:
 def complete(enrollment: Enrollment, *, on: date, actor: Any, now: datetime) -> None:
     """Complete an enrollment. A course with a completion rule needs the attendance it asks for, in whole numbers."""
     round_ = lock(Round, enrollment.round_id)
+    enrollment = lock(Enrollment, enrollment.id)
     _require_past_day(enrollment, on, clock.day_of(now))
     rule = round_.completion
     if rule:
@@ -111,6 +112,7 @@ def end_early(
     if not reason.strip():
         raise ReasonMissing()
     lock(Round, enrollment.round_id)
+    enrollment = lock(Enrollment, enrollment.id)
     today = clock.day_of(now)
     if today >= enrollment.started_on:
         _require_past_day(enrollment, on, today)

@@ -87,6 +87,7 @@ def decide(
     The decision is kept with the facts and the digest of the rules, so that it can be taken again and compared.
     """
     round_ = lock(Round, application.round_id)
+    application = lock(Application, application.id)
     if not round_.is_first_come:
         begin(round_, actor=actor, now=now)
         if round_.status is not RoundStatus.SCREENING:

@@ -163,3 +163,26 @@ def test_accepting_and_declining_the_same_offer_at_once_has_one_effect(app, wide
     assert db.session.scalar(select(RoundGroup.held).where(RoundGroup.code == "under65")) == 2
     statuses = db.session.scalars(select(Offer.status).where(Offer.application_id == found[0].id)).all()
     assert len(statuses) == 1 and statuses[0] in (OfferStatus.ACCEPTED, OfferStatus.DECLINED)
+
+
+def test_handing_in_the_same_draft_several_times_at_once_counts_once(app, wide_app):
+    round_ = given.open_round(given.course(places=5))
+    round_id = round_.id
+    (person_id,) = crowd(1)
+    with transaction():
+        person, actor = db.session.get_one(Person, person_id), Actor(None, "resident")
+        draft = applications.start(round_id, person, actor=actor, now=given.NOW)
+        applications.save(draft, answers={"statement": True}, now=given.NOW)
+    draft_id = draft.id
+
+    def hand_in(_number):
+        application = db.session.get_one(Application, draft_id)
+        applications.submit(application, actor=Actor(None, "resident"), now=given.NOW)
+        return "handed in"
+
+    outcomes = at_once(wide_app, hand_in, range(6))
+    db.session.rollback()
+    assert sorted(outcomes) == ["AlreadyApplied"] * 5 + ["handed in"]
+    submitted = select(func.count(LedgerEntry.id)).where(LedgerEntry.kind == "application.submitted")
+    assert db.session.scalar(submitted) == 1
+    assert db.session.scalar(select(RoundGroup.held)) == 1
