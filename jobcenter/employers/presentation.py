@@ -97,6 +97,13 @@ WARNINGS = {
 }
 
 
+def state(order: JobOrder, today: date) -> tuple[Any, str]:
+    """Where an order stands, with the colour of its badge; an active order past its last day is not open any more."""
+    if order.status is OrderStatus.ACTIVE and not order.is_open(today):
+        return _l("Closing date passed"), "warning"
+    return STATUSES[order.status]
+
+
 def as_contract(order: JobOrder) -> dict[str, Any]:
     """An order in the shape that `jobs show` promises."""
     raw = order.source_row or {}

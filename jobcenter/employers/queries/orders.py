@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
@@ -12,6 +12,11 @@ from jobcenter.employers.models import Employer, EmployerMember, JobOrder, Order
 from jobcenter.employers.search import query_words, squeezed
 from jobcenter.organizations.scope import Scope
 
+SORTS: dict[str, InstrumentedAttribute] = {
+    "places": JobOrder.places,
+    "wage": JobOrder.hourly_equivalent,
+    "until": JobOrder.valid_until,
+}
 PUBLIC_STATUSES = (OrderStatus.ACTIVE, OrderStatus.FILLED, OrderStatus.CLOSED, OrderStatus.EXPIRED)
 
 
@@ -74,8 +79,12 @@ def list_for_review(
     doubts: bool = False,
     today: date | None = None,
     past: bool | None = None,
+    sort: str = "",
 ) -> Select:
-    """Orders of a centre, those handed in longest ago first where they wait for a decision, else the newest first."""
+    """Orders of a centre, those handed in longest ago first where they wait for a decision, else the newest first.
+
+    `sort` is one of `places`, `wage`, `until`, with a minus before it for the opposite order.
+    """
     statement = scope.limit(select(JobOrder), JobOrder.organization_id).options(selectinload(JobOrder.findings))
     statement = statement.where(or_(JobOrder.status != OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None)))
     if status is not None:
@@ -91,6 +100,10 @@ def list_for_review(
         statement = statement.where(JobOrder.id.in_(blocking))
     if past is not None and today is not None:
         statement = statement.where(JobOrder.valid_until < today if past else JobOrder.valid_until >= today)
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is not None:
+        ordered = column.desc() if sort.startswith("-") else column.asc()
+        return statement.order_by(column.is_(None), ordered, JobOrder.id)
     if status is OrderStatus.SUBMITTED:
         return statement.order_by(JobOrder.submitted_at, JobOrder.id)
     return statement.order_by(JobOrder.id.desc())

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from jobcenter import audit, ledger
 from jobcenter.accounts.current import Actor
-from jobcenter.core.db import db
+from jobcenter.core.db import db, lock
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.employers.parsing import seoul
 from jobcenter.employers.service.common import refresh_derived, refresh_findings, remember, term_end
@@ -38,6 +38,133 @@ class ImportReport:
         }
 
 
+@dataclass
+class _Import:
+    """One run: what it was told, what it knows, what it has done."""
+
+    organization_id: int
+    actor: Actor
+    now: datetime
+    today: date
+    dry_run: bool
+    known: dict[str, tuple[int, str | None]]
+    report: ImportReport = field(default_factory=ImportReport)
+    employers: dict[str, Employer] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
+
+    def take(self, row: Any) -> None:
+        """Take one row over, or write down why not."""
+        self.report.read += 1
+        try:
+            posting = seoul.read(row)
+        except seoul.RowRejected as refusal:
+            number = row.get("JO_REQST_NO") if isinstance(row, dict) else None
+            self._reject(str(number or "").strip() or None, str(refusal))
+            return
+        if posting.source_id in self.seen:
+            self._reject(posting.source_id, "the same number stands in an earlier row")
+            return
+        self.seen.add(posting.source_id)
+        order_id, digest = self.known.get(posting.source_id, (None, None))
+        if order_id is None:
+            self._create(posting)
+        elif digest == posting.digest:
+            self.report.unchanged += 1
+        else:
+            self._update(order_id, posting)
+
+    def _reject(self, source_id: str | None, reason: str) -> None:
+        self.report.rejected.append({"id": source_id, "reason": reason})
+
+    def _employer(self, posting: seoul.Posting) -> Employer:
+        key = name_key(posting.employer_name)
+        if key in self.employers:
+            return self.employers[key]
+        found = db.session.scalar(select(Employer).where(Employer.name_key == key, Employer.source == seoul.SOURCE))
+        if found is None:
+            line = posting.business_line or None
+            found = Employer(name=posting.employer_name, name_key=key, business_line=line, source=seoul.SOURCE)
+            db.session.add(found)
+            db.session.flush()
+        self.employers[key] = found
+        return found
+
+    def _create(self, posting: seoul.Posting) -> None:
+        self.report.created += 1
+        if self.dry_run:
+            return
+        employer = self._employer(posting)
+        opened_on = min(posting.registered_on or self.today, self.today)
+        order = JobOrder(
+            source=seoul.SOURCE,
+            source_id=posting.source_id,
+            source_digest=posting.digest,
+            source_row=posting.row,
+            employer_id=employer.id,
+            organization_id=self.organization_id,
+            status=OrderStatus.ACTIVE,
+            opened_on=opened_on,
+            valid_until=term_end(opened_on, posting.deadline),
+            warnings=[warning.as_dict() for warning in posting.warnings],
+            places_filled=0,
+            confirmed_fields=[],
+            days=[],
+            licences=[],
+            requirements="",
+            preferences="",
+            **_values(posting),
+        )
+        order.employer = employer
+        refresh_derived(order)
+        db.session.add(order)
+        db.session.flush()
+        order.number = f"{opened_on.year}-{order.id:06d}"
+        refresh_findings(order, today=self.today, now=self.now)
+        ledger.record(
+            "order.opened",
+            occurred_on=opened_on,
+            organization_id=self.organization_id,
+            actor=self.actor,
+            now=self.now,
+            subject=("job_order", order.id),
+            employer_id=employer.id,
+            quantity=order.places,
+            attributes=opened_attributes(order),
+        )
+        remember(order, "imported", actor=self.actor, now=self.now)
+
+    def _update(self, order_id: int, posting: seoul.Posting) -> None:
+        self.report.updated += 1
+        if self.dry_run:
+            return
+        order = lock(JobOrder, order_id)
+        kept = _kept(order)
+        for name, value in _values(posting).items():
+            if name not in kept:
+                setattr(order, name, value)
+        settled = {code for name in kept for code in SETTLED_BY.get(name, ())}
+        order.warnings = [warning.as_dict() for warning in posting.warnings if warning.code not in settled]
+        order.source_row, order.source_digest = posting.row, posting.digest
+        order.valid_until = term_end(order.opened_on or self.today, order.deadline)
+        refresh_derived(order)
+        refresh_findings(order, today=self.today, now=self.now)
+        remember(order, "import_updated", actor=self.actor, now=self.now)
+
+
+def _kept(order: JobOrder) -> set[str]:
+    """The fields a counselor has confirmed, with those that belong to them."""
+    kept = set(order.confirmed_fields)
+    if kept & {"hours_start", "hours_end"}:
+        kept |= {"hours_start", "hours_end", "shifts"}
+    if "days" in kept:
+        kept.add("days_per_week")
+    if "sgg_code" in kept:
+        kept |= {"sido", "sigungu", "address"}
+    if "wage_min" in kept:
+        kept |= {"wage_kind", "wage_max"}
+    return kept
+
+
 def import_postings(
     rows: Iterable[Any],
     *,
@@ -51,24 +178,10 @@ def import_postings(
 
     Facts that a counselor entered meanwhile stay. With `dry_run` nothing is written and the report is the same.
     """
-    report = ImportReport()
-    known = _known(seoul.SOURCE)
-    employers: dict[str, Employer] = {}
-    seen: set[str] = set()
+    run = _Import(organization_id, actor, now, today, dry_run, _known(seoul.SOURCE))
     for row in rows:
-        report.read += 1
-        try:
-            posting = seoul.read(row)
-        except seoul.RowRejected as refusal:
-            number = row.get("JO_REQST_NO") if isinstance(row, dict) else None
-            report.rejected.append({"id": str(number).strip() or None if number else None, "reason": str(refusal)})
-            continue
-        if posting.source_id in seen:
-            report.rejected.append({"id": posting.source_id, "reason": "the same number stands in an earlier row"})
-            continue
-        seen.add(posting.source_id)
-        _take(posting, report, known, employers, organization_id, actor, now, today, dry_run)
-    return report
+        run.take(row)
+    return run.report
 
 
 def _known(source: str) -> dict[str, tuple[int, str | None]]:
@@ -76,48 +189,6 @@ def _known(source: str) -> dict[str, tuple[int, str | None]]:
         select(JobOrder.source_id, JobOrder.id, JobOrder.source_digest).where(JobOrder.source == source)
     )
     return {str(source_id): (order_id, digest) for source_id, order_id, digest in rows}
-
-
-def _take(
-    posting: seoul.Posting,
-    report: ImportReport,
-    known: dict[str, tuple[int, str | None]],
-    employers: dict[str, Employer],
-    organization_id: int,
-    actor: Actor,
-    now: datetime,
-    today: date,
-    dry_run: bool,
-) -> None:
-    order_id, digest = known.get(posting.source_id, (None, None))
-    if order_id is not None and digest == posting.digest:
-        report.unchanged += 1
-        return
-    if order_id is None:
-        report.created += 1
-    else:
-        report.updated += 1
-    if dry_run:
-        return
-    if order_id is None:
-        _create(posting, _employer(posting, employers), organization_id, actor, now, today)
-    else:
-        _update(db.session.get_one(JobOrder, order_id), posting, actor, now, today)
-
-
-def _employer(posting: seoul.Posting, employers: dict[str, Employer]) -> Employer:
-    key = name_key(posting.employer_name)
-    if key in employers:
-        return employers[key]
-    found = db.session.scalar(select(Employer).where(Employer.name_key == key, Employer.source == seoul.SOURCE))
-    if found is None:
-        found = Employer(
-            name=posting.employer_name, name_key=key, business_line=posting.business_line or None, source=seoul.SOURCE
-        )
-        db.session.add(found)
-        db.session.flush()
-    employers[key] = found
-    return found
 
 
 def _values(posting: seoul.Posting) -> dict[str, Any]:
@@ -154,70 +225,6 @@ def _values(posting: seoul.Posting) -> dict[str, Any]:
         "deadline": posting.deadline,
         "until_filled": posting.until_filled,
     }
-
-
-def _create(
-    posting: seoul.Posting, employer: Employer, organization_id: int, actor: Actor, now: datetime, today: date
-) -> JobOrder:
-    opened_on = min(posting.registered_on or today, today)
-    order = JobOrder(
-        source=seoul.SOURCE,
-        source_id=posting.source_id,
-        source_digest=posting.digest,
-        source_row=posting.row,
-        employer_id=employer.id,
-        organization_id=organization_id,
-        status=OrderStatus.ACTIVE,
-        opened_on=opened_on,
-        valid_until=term_end(opened_on, posting.deadline),
-        warnings=[warning.as_dict() for warning in posting.warnings],
-        places_filled=0,
-        confirmed_fields=[],
-        days=[],
-        licences=[],
-        requirements="",
-        preferences="",
-        **_values(posting),
-    )
-    order.employer = employer
-    refresh_derived(order)
-    db.session.add(order)
-    db.session.flush()
-    order.number = f"{opened_on.year}-{order.id:06d}"
-    refresh_findings(order, today=today, now=now)
-    ledger.record(
-        "order.opened",
-        occurred_on=opened_on,
-        organization_id=organization_id,
-        actor=actor,
-        now=now,
-        subject=("job_order", order.id),
-        employer_id=employer.id,
-        quantity=order.places,
-        attributes=opened_attributes(order),
-    )
-    remember(order, "imported", actor=actor, now=now)
-    return order
-
-
-def _update(order: JobOrder, posting: seoul.Posting, actor: Actor, now: datetime, today: date) -> None:
-    kept = set(order.confirmed_fields)
-    if kept & {"hours_start", "hours_end"}:
-        kept |= {"hours_start", "hours_end", "shifts"}
-    if "sgg_code" in kept:
-        kept |= {"sido", "sigungu", "address"}
-    if "wage_min" in kept:
-        kept |= {"wage_kind", "wage_max"}
-    for name, value in _values(posting).items():
-        if name not in kept:
-            setattr(order, name, value)
-    settled = {code for name in kept for code in SETTLED_BY.get(name, ())}
-    order.warnings = [warning.as_dict() for warning in posting.warnings if warning.code not in settled]
-    order.source_row, order.source_digest = posting.row, posting.digest
-    order.valid_until = term_end(order.opened_on or today, order.deadline)
-    refresh_derived(order)
-    refresh_findings(order, today=today, now=now)
-    remember(order, "import_updated", actor=actor, now=now)
 
 
 def record_import(report: ImportReport, *, organization_id: int, actor: Actor, now: datetime) -> None:

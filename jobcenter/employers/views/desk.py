@@ -41,6 +41,7 @@ def _wanted() -> dict[str, Any]:
         "doubts": request.args.get("doubts") == "1",
         "past": past,
         "today": clock.today(),
+        "sort": request.args.get("sort", ""),
     }
 
 
