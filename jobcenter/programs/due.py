@@ -44,15 +44,15 @@ def _open(round_: Round, undecided: int, today: date) -> Due:
     return Due(_("Applications: %(left)s", left=days_left(round_.apply_until, today)), "manage.screening")
 
 
-def _screening(undecided: int, round_: Round) -> Due:
+def _screening(undecided: int, round_: Round) -> Due | None:
     if undecided:
         return Due(_("Decide %(count)s applications", count=undecided), "manage.screening", True)
     if round_.is_first_come:
-        return Due(_("Roster and waiting list"), "manage.operation")
+        return None
     return Due(_("Make the ranking"), "manage.selection", True)
 
 
-def _confirmed(round_: Round, counts: Mapping[ApplicationStatus, int], overdue_offers: int) -> Due:
+def _confirmed(round_: Round, counts: Mapping[ApplicationStatus, int], overdue_offers: int) -> Due | None:
     if round_.published_at is None:
         return Due(_("Publish the result"), "manage.selection", True)
     offered = counts.get(ApplicationStatus.OFFERED, 0)
@@ -60,13 +60,13 @@ def _confirmed(round_: Round, counts: Mapping[ApplicationStatus, int], overdue_o
         return Due(_("%(count)s offers run out", count=overdue_offers), "manage.selection", True)
     if offered:
         return Due(_("%(count)s offers wait for an answer", count=offered), "manage.selection")
-    return Due(_("Roster"), "manage.operation")
+    return None
 
 
-def _running(round_: Round, counts: Mapping[ApplicationStatus, int], undecided: int) -> Due:
+def _running(round_: Round, counts: Mapping[ApplicationStatus, int], undecided: int) -> Due | None:
     if undecided:
         return Due(_("Decide %(count)s applications", count=undecided), "manage.screening")
     free = sum(group.places - group.held for group in round_.groups)
     if free and counts.get(ApplicationStatus.RESERVE, 0):
         return Due(_("%(count)s places are free", count=free), "manage.operation")
-    return Due(_("Roster"), "manage.operation")
+    return None
