@@ -33,6 +33,7 @@ PRESENT = {
 SMALL = {"yeongdeungpo": Fraction(2, 100), "gwanak": Fraction(1, 100)}
 PRESENT_MONTHS = {"small": 5, "district": 13, "city": 36}
 BAR = 25
+MOST_CLOSED = 13
 PUBLISHED_SEED = 2023
 
 Say = Callable[[str], None]
@@ -133,7 +134,8 @@ def _close_months_before_today(loading: Loading) -> None:
     After the last but one was closed a figure of it was corrected, so the close that follows restates it.
     """
     last = Month.of(clock.day_of(loading.now)).shifted(-2)
-    closing = Period(last.shifted(3 - PRESENT_MONTHS[loading.size]), last).months()
+    count = min(PRESENT_MONTHS[loading.size], MOST_CLOSED)
+    closing = Period(last.shifted(3 - count), last).months()
     organizations = [loading.organizations[code] for code in _closing_codes(loading)]
     closed = months.close(organizations, closing[:-1])
     centre, counselor = loading.organizations[places.centre_code("yeongdeungpo")], loading.users["counselor"]

@@ -115,31 +115,32 @@ def _registrations(targets: Targets, chance: random.Random) -> list[PlannedRegis
     registrations: list[PlannedRegistration] = []
     people = 0
     for number, day in enumerate(days):
-        earlier = _somebody_to_return(registrations, day, chance) if number in again else None
+        if number not in again:
+            registrations.append(PlannedRegistration(people, draw_work(chance), day))
+            people += 1
+            continue
+        earlier = _somebody_to_return(registrations, day, chance)
         if earlier is not None:
             earlier.followed = True
             registrations.append(PlannedRegistration(earlier.person, earlier.work, day))
-        else:
-            registrations.append(PlannedRegistration(people, draw_work(chance), day))
-            people += 1
-    if people != targets.seekers:
-        raise ValueError(f"planned {people} people instead of {targets.seekers}")
     return registrations
 
 
 def _positions_of_returns(days: list[date], targets: Targets, chance: random.Random) -> set[int]:
+    """Which registrations are of somebody known: late ones, since the first term has to be over."""
     returns = targets.registrations - targets.seekers
     late_enough = bisect_right(days, add_months(targets.first, REGISTRATION_MONTHS) + timedelta(days=31))
-    room = range(late_enough, len(days))
-    return set(chance.sample(room, min(returns, len(room))))
+    first = min(late_enough, len(days) - returns)
+    return set(chance.sample(range(first, len(days)), returns))
 
 
 def _somebody_to_return(
     registrations: list[PlannedRegistration], day: date, chance: random.Random
-) -> PlannedRegistration:
+) -> PlannedRegistration | None:
+    """Somebody whose term is over and who did not come back yet, None when there is nobody."""
     over = bisect_left(registrations, day, key=lambda registration: registration.valid_until)
     free = [registration for registration in registrations[:over] if not registration.followed]
-    return chance.choice(free)
+    return chance.choice(free) if free else None
 
 
 def _choose_placed(plan: Plan, chance: random.Random) -> None:
@@ -233,9 +234,9 @@ class _OrderFinder:
 def _settle(plan: Plan, chance: random.Random) -> None:
     """Decide how every referral ends and when everybody who is placed starts."""
     for registration in plan.registrations:
-        if registration.via == "referral":
-            _hire(plan, registration, chance)
-        elif registration.via:
+        if registration.via == "referral" and _hire(plan, registration, chance):
+            continue
+        if registration.via:
             last = max((plan.referrals[number].sent_on for number in registration.referrals), default=registration.day)
             registration.started_on = _later(last, 3, 14, plan.targets.last, chance)
     for referral in plan.referrals:
@@ -243,21 +244,28 @@ def _settle(plan: Plan, chance: random.Random) -> None:
             _end(plan, referral, chance)
 
 
-def _hire(plan: Plan, registration: PlannedRegistration, chance: random.Random) -> None:
-    """The last referral of somebody who is placed by one leads to the job, at an order with a place left."""
+def _hire(plan: Plan, registration: PlannedRegistration, chance: random.Random) -> bool:
+    """The last referral of somebody who is placed by one leads to the job, at an order with a place left.
+
+    Where a small centre has no such order on the day, the person finds work alone instead.
+    """
     referral = plan.referrals[registration.referrals[-1]]
     result_on = _later(referral.sent_on, 2, 9, plan.targets.last - timedelta(days=1), chance)
     if len(plan.orders[referral.order].hires) >= plan.orders[referral.order].places:
-        referral.order = _order_with_place(plan, referral, chance)
-    order = plan.orders[referral.order]
-    order.hires.append(result_on)
+        other = _order_with_place(plan, referral, chance)
+        if other is None:
+            registration.via = "self"
+            return False
+        referral.order = other
+    plan.orders[referral.order].hires.append(result_on)
     referral.status, referral.result_on = "hired", result_on
     if chance.random() < 0.85:
         referral.interview_on = referral.sent_on + (result_on - referral.sent_on) / 2
     registration.started_on = _later(result_on, 1, 5, plan.targets.last, chance)
+    return True
 
 
-def _order_with_place(plan: Plan, referral: PlannedReferral, chance: random.Random) -> int:
+def _order_with_place(plan: Plan, referral: PlannedReferral, chance: random.Random) -> int | None:
     work = plan.orders[referral.order].work.keco
     open_now = [
         number
@@ -265,7 +273,7 @@ def _order_with_place(plan: Plan, referral: PlannedReferral, chance: random.Rand
         if order.opened_on <= referral.sent_on <= order.valid_until and len(order.hires) < order.places
     ]
     same = [number for number in open_now if plan.orders[number].work.keco == work]
-    return chance.choice(same or open_now)
+    return chance.choice(same or open_now) if open_now else None
 
 
 def _end(plan: Plan, referral: PlannedReferral, chance: random.Random) -> None:
