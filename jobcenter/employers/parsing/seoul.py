@@ -80,7 +80,10 @@ def rows_of(document: Any, path: str) -> list[Any]:
 
 def _text(row: Mapping[str, Any], name: str) -> str:
     value = row.get(name)
-    return "" if value is None else str(value).strip()
+    if value is None:
+        return ""
+    # Characters that no database keeps: the null character, and halves of a pair that stand alone.
+    return str(value).replace("\x00", "").encode("utf-8", "ignore").decode().strip()
 
 
 def _words(text: str) -> list[str]:
@@ -90,7 +93,7 @@ def _words(text: str) -> list[str]:
 
 def digest_of(row: Mapping[str, Any]) -> str:
     """A digest of everything the source said, to tell a changed row from an unchanged one."""
-    return hashlib.sha256(json.dumps(row, ensure_ascii=False, sort_keys=True, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(row, sort_keys=True, default=str).encode()).hexdigest()
 
 
 def read(row: Any) -> Posting:

@@ -26,6 +26,7 @@ _LICENCES = (
     (r"2종\s*\(?보통\)?[^\n]{0,6}(운전)?면허", "자동차운전면허(2종)"),
     (r"운전\s*면허", "자동차운전면허"),
 )
+MOST_MONTHS = 600
 _NEEDED = re.compile(r"필수|소지자|소지\s*필|자격증|이수|가능자|면허|자격\s*보유")
 
 
@@ -105,6 +106,8 @@ def parse_career(text: str | None, duties: str = "") -> tuple[Career | None, int
     stripped = (text or "").strip()
     months = re.search(r"(\d+)\s*(년|개월)", stripped)
     least = (int(months[1]) * (12 if months[2] == "년" else 1)) if months else None
+    if least is not None and least > MOST_MONTHS:
+        least = None
     career = None
     if re.search(r"무관|관계\s*없|불문|신입\s*[·,/]\s*경력", stripped):
         career = Career.ANY

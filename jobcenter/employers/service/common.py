@@ -128,7 +128,7 @@ def refresh_derived(order: JobOrder) -> None:
     daily = shift.length - (1 if shift.length >= 8 else 0.5 if shift.length > 4 else 0) if shift else None
     kind = WageKind(order.wage_kind) if order.wage_kind else None
     order.hourly_equivalent = hourly_equivalent(kind, order.wage_min, order.weekly_hours, daily)
-    if order.keco_code and not order.occupation_name:
+    if order.source is None:
         order.occupation_name = occupations.name_of(order.keco_code) or ""
     order.search_text = search_text(
         order.title,

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 
 from jobcenter import audit
 from jobcenter.accounts import service as accounts
@@ -13,8 +14,9 @@ from jobcenter.core.db import db, lock
 from jobcenter.core.errors import NotFound
 from jobcenter.employers.business_number import digits_of, is_valid
 from jobcenter.employers.errors import BusinessNumberInvalid, EmployerExists, LastOwner, MemberExists, MemberNotFound
-from jobcenter.employers.models import Employer, EmployerMember, MemberRole
+from jobcenter.employers.models import Employer, EmployerMember, JobOrder, MemberRole
 from jobcenter.employers.search import squeezed
+from jobcenter.employers.service.common import refresh_derived
 
 EDITABLE = frozenset(
     {
@@ -52,8 +54,11 @@ def register_employer(values: dict[str, Any], *, user: User, actor: Actor, now: 
         raise EmployerExists()
     facts = {name: value for name, value in values.items() if name in EDITABLE}
     employer = Employer(business_number=number, name_key=name_key(facts["name"]), **facts)
-    db.session.add(employer)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(employer)
+    except IntegrityError as error:
+        raise EmployerExists() from error
     _join(employer, user, MemberRole.OWNER, now)
     audit.record(actor, "employer.registered", subject=("employer", employer.id), now=now)
     return employer
@@ -67,6 +72,9 @@ def update_employer(employer: Employer, values: dict[str, Any], *, actor: Actor,
             setattr(employer, name, value)
             changed.append(name)
     employer.name_key = name_key(employer.name)
+    if "name" in changed:
+        for order in db.session.scalars(select(JobOrder).where(JobOrder.employer_id == employer.id)).unique():
+            refresh_derived(order)
     if changed:
         audit.record(actor, "employer.changed", subject=("employer", employer.id), now=now, details={"fields": changed})
 

@@ -12,9 +12,11 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.employers.parsing import seoul
+from jobcenter.employers.parsing.warning import Doubt
 from jobcenter.employers.service.common import refresh_derived, refresh_findings, remember, term_end
 from jobcenter.employers.service.companies import name_key
 from jobcenter.employers.service.review import SETTLED_BY, opened_attributes
+from jobcenter.organizations.models import Organization
 
 
 @dataclass
@@ -119,7 +121,7 @@ class _Import:
         db.session.add(order)
         db.session.flush()
         order.number = f"{opened_on.year}-{order.id:06d}"
-        refresh_findings(order, today=self.today, now=self.now)
+        self._check(order)
         ledger.record(
             "order.opened",
             occurred_on=opened_on,
@@ -132,6 +134,13 @@ class _Import:
             attributes=opened_attributes(order),
         )
         remember(order, "imported", actor=self.actor, now=self.now)
+
+    def _check(self, order: JobOrder) -> None:
+        refresh_findings(order, today=self.today, now=self.now)
+        low = next((finding for finding in order.findings if finding.code == "minimum_wage"), None)
+        if low is not None:
+            doubt = Doubt("wage_below_minimum", low.message["ko"])
+            order.warnings = [*order.warnings, doubt.as_dict()]
 
     def _update(self, order_id: int, posting: seoul.Posting) -> None:
         self.report.updated += 1
@@ -147,7 +156,7 @@ class _Import:
         order.source_row, order.source_digest = posting.row, posting.digest
         order.valid_until = term_end(order.opened_on or self.today, order.deadline)
         refresh_derived(order)
-        refresh_findings(order, today=self.today, now=self.now)
+        self._check(order)
         remember(order, "import_updated", actor=self.actor, now=self.now)
 
 
@@ -178,6 +187,8 @@ def import_postings(
 
     Facts that a counselor entered meanwhile stay. With `dry_run` nothing is written and the report is the same.
     """
+    if not dry_run:
+        lock(Organization, organization_id)
     run = _Import(organization_id, actor, now, today, dry_run, _known(seoul.SOURCE))
     for row in rows:
         run.take(row)

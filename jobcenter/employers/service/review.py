@@ -16,7 +16,7 @@ from jobcenter.employers.service.common import apply_values, refresh_findings, r
 
 SETTLED_BY = {
     "keco_code": {"occupation_missing", "occupation_unknown", "occupation_suggested"},
-    "wage_min": {"wage_missing", "wage_unreadable", "wage_differs_in_text"},
+    "wage_min": {"wage_missing", "wage_unreadable", "wage_differs_in_text", "wage_below_minimum"},
     "hours_start": {
         "hours_missing",
         "hours_unreadable",

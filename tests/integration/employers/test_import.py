@@ -222,3 +222,17 @@ def test_command_refuses_bad_input_in_one_line(app, tmp_path):
         assert result.exit_code == 2
         assert len(result.stderr.strip().splitlines()) == 1
         assert not result.stdout
+
+
+def test_a_wage_below_the_minimum_of_its_year_is_warned_about(app):
+    rows = sample_rows()[:1]
+    rows[0]["HOPE_WAGE"] = "시급 / 10319원 "
+    take(rows)
+    assert "wage_below_minimum" in {warning["code"] for warning in shown(rows[0]["JO_REQST_NO"])["warnings"]}
+
+
+def test_characters_no_database_keeps_are_left_out(app):
+    rows = sample_rows()[:1]
+    rows[0]["DTY_CN"] = "조리\x00원 \ud800 모집"
+    assert take(rows)["created"] == 1
+    assert take(rows)["unchanged"] == 1

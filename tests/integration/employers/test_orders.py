@@ -276,3 +276,20 @@ def test_orders_are_found_by_every_number():
 
     order = make.opened()
     assert queries.find_order(order.number) is queries.find_order(order.public_id) is db.session.get(JobOrder, order.id)
+
+
+def test_the_occupation_follows_its_code():
+    order = make.draft(keco_code="5323")
+    centre = seekers.city()["yeongdeungpo-centre"]
+    facts = {**make.LAWFUL, "keco_code": "5420"}
+    with transaction():
+        service.update_draft(order.id, facts, organization_id=centre.id, today=make.TODAY, **OWN)
+    assert order.occupation_name == "경비원(건물 관리원)"
+
+
+def test_a_renamed_company_is_found_by_its_new_name():
+    employer, _owner = make.company()
+    order = make.opened(employer)
+    with transaction():
+        service.update_employer(employer, {"name": "새벽반찬"}, **OWN)
+    assert "새벽반찬" in order.search_text
