@@ -70,6 +70,7 @@ class Referral(Stateful, PublicId, Timestamps, Model):
             postgresql_where=text(_OPEN_SQL),
         ),
         Index("ix_referral_organization_id_status", "organization_id", "status", "updated_at"),
+        Index("ix_referral_organization_id_updated_at", "organization_id", "updated_at"),
         Index("ix_referral_order_id_status", "order_id", "status"),
         Index("ix_referral_person_id_status", "person_id", "status"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 100)", name="score_range"),

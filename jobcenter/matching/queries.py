@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
-from jobcenter.employers.models import JobOrder
+from jobcenter.employers.models import Employer, JobOrder
 from jobcenter.matching.models import (
     OPEN_REFERRALS,
     MatchFeedback,
@@ -40,7 +40,7 @@ def get_referral(scope: Scope, public_id: str) -> Referral:
     found = db.session.scalar(
         _referrals(scope)
         .where(Referral.public_id == public_id)
-        .options(selectinload(Referral.steps), joinedload(Referral.person), joinedload(Referral.order))
+        .options(selectinload(Referral.steps), joinedload(Referral.person), selectinload(Referral.order))
     )
     if found is None:
         raise NotFound()
@@ -59,10 +59,8 @@ def list_referrals(
     until: date | None = None,
 ) -> Select:
     """Referrals in scope with person and order. `text` is part of the order's title or the employer's name."""
-    statement = (
-        _referrals(scope)
-        .join(Referral.order)
-        .options(joinedload(Referral.person), joinedload(Referral.order), joinedload(Referral.registration))
+    statement = _referrals(scope).options(
+        selectinload(Referral.person), selectinload(Referral.registration), selectinload(Referral.order)
     )
     wanted = list(statuses)
     if wanted:
@@ -75,7 +73,7 @@ def list_referrals(
         if value is not None:
             statement = statement.where(column == value)
     if text:
-        statement = statement.join(Referral.employer).where(_like(text))
+        statement = statement.join(Referral.order).join(Referral.employer).where(_like(text))
     if since:
         statement = statement.where(Referral.created_at >= clock.start_of(since))
     if until:
@@ -84,8 +82,6 @@ def list_referrals(
 
 
 def _like(text: str) -> Any:
-    from jobcenter.employers.models import Employer
-
     pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     return or_(JobOrder.title.ilike(pattern, escape="\\"), Employer.name.ilike(pattern, escape="\\"))
 
@@ -141,7 +137,7 @@ def list_requests(scope: Scope, most: int = 20) -> Sequence[Referral]:
 
 def _with_names(statement: Select, most: int = 50) -> Any:
     return db.session.scalars(
-        statement.options(joinedload(Referral.person), joinedload(Referral.order))
+        statement.options(joinedload(Referral.person), selectinload(Referral.order))
         .order_by(Referral.interview_at, Referral.id)
         .limit(most)
     )
@@ -259,7 +255,7 @@ def get_check(scope: Scope, check_id: int) -> RetentionCheck:
 
 def history_of(scope: Scope, person_id: int, most: int = 8) -> Sequence[Referral]:
     """The latest referrals of a person in scope."""
-    statement = _referrals(scope).where(Referral.person_id == person_id).options(joinedload(Referral.order))
+    statement = _referrals(scope).where(Referral.person_id == person_id).options(selectinload(Referral.order))
     return db.session.scalars(statement.order_by(Referral.updated_at.desc()).limit(most)).all()
 
 

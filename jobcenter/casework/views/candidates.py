@@ -9,14 +9,14 @@ from flask_babel import ngettext
 from jobcenter.accounts import current
 from jobcenter.casework.conditions import STRICT
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import back_to, log_view
+from jobcenter.casework.views.common import back_to, logged
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
 from jobcenter.employers import queries as employers
 from jobcenter.matching import labels, presenting, search, service
-from jobcenter.matching.engine.reasons import CONDITIONS
+from jobcenter.matching.engine.reasons import CONDITIONS, months_text
 from jobcenter.seekers import presenting as people
 from jobcenter.seekers import queries as seekers
 
@@ -37,8 +37,7 @@ def order_candidates(public_id: str) -> Any:
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     shown = matches[(page - 1) * PAGE : page * PAGE]
     registrations = presenting.registrations_by_id(match.seeker.key for match in shown)
-    log_view({one.person_id for one in registrations.values()}, "candidates", "list")
-    return render_template(
+    page_text = render_template(
         "casework/candidates.html",
         order=order,
         line=presenting.order_line(order),
@@ -68,6 +67,7 @@ def order_candidates(public_id: str) -> Any:
         past=not order.is_open(today),
         labels=labels,
     )
+    return logged(page_text, {one.person_id for one in registrations.values()}, "candidates", "list")
 
 
 def _line(registration: Any, today: Any) -> str:
@@ -76,7 +76,9 @@ def _line(registration: Any, today: Any) -> str:
         people.dong_name(registration.person),
         people.occupation_names(registration.occupations),
         people.wage(people.answers_of(registration)),
-        _("experience %(months)s", months=people.months(registration.career_months)),
+        _("experience %(months)s", months=months_text(registration.career_months))
+        if registration.career_months
+        else "",
     )
     return " · ".join(part for part in parts if part)
 

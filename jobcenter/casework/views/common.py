@@ -35,6 +35,15 @@ def log_view(person_ids: int | set[int], what: str, action: str = "view", reason
     audit.log_access(current.actor(), person_ids, what=what, action=action, reason=reason, now=clock.now())
 
 
+def logged(page: Any, person_ids: int | set[int], what: str, action: str = "view") -> Any:
+    """Log a look at people once the page is ready, and return the page.
+
+    The entry has a transaction of its own, after which every record would be read anew: so it comes last.
+    """
+    log_view(person_ids, what, action)
+    return page
+
+
 def back_to(fallback: str) -> Any:
     """Go back to the page of this site that the form names, else to the fallback."""
     target = request.form.get("next", "")

@@ -5,10 +5,10 @@ from typing import Any
 from flask import render_template
 from flask_login import current_user
 
-from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.casework import today as days
 from jobcenter.casework.views import blueprint
+from jobcenter.casework.views.common import logged
 from jobcenter.core import clock
 from jobcenter.core.permissions import requires
 from jobcenter.matching import labels
@@ -20,8 +20,7 @@ def index() -> Any:
     """What waits today, by urgency, and the month in numbers."""
     today, now, scope = clock.today(), clock.now(), current.scope()
     work = days.work_of(scope, current.scope("orders.review"), today=today, now=now)
-    audit.log_access(current.actor(), work.people(), what="work list", action="list", now=now)
-    return render_template(
+    page = render_template(
         "casework/today.html",
         work=work,
         numbers=days.numbers_of(scope, current_user.id, today=today),
@@ -29,3 +28,4 @@ def index() -> Any:
         now=now,
         labels=labels,
     )
+    return logged(page, work.people(), "work list", "list")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from jobcenter.accounts import current
 from jobcenter.casework.forms import CheckForm, ExportForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import EXPORT_ROWS, asked_date, export_reason, log_view
+from jobcenter.casework.views.common import EXPORT_ROWS, asked_date, export_reason, log_view, logged
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
@@ -47,8 +47,7 @@ def placements() -> Any:
         cursor=request.args.get("after"),
         size=PAGE,
     )
-    log_view({row.person_id for row in page.items}, "placement", "list")
-    return render_template(
+    text = render_template(
         "casework/placements.html",
         page=page,
         total=count(statement),
@@ -57,6 +56,7 @@ def placements() -> Any:
         export_form=ExportForm(formdata=None),
         today=today,
     )
+    return logged(text, {row.person_id for row in page.items}, "placement", "list")
 
 
 @blueprint.post("/placements/export")
@@ -67,12 +67,13 @@ def export_placements() -> Any:
     if reason is None:
         return redirect(url_for(".placements", **request.args.to_dict()))
     rows = db.session.scalars(_statement().order_by(Placement.started_on.desc()).limit(EXPORT_ROWS)).unique().all()
+    lines = [_row(row) for row in rows]
     log_view({row.person_id for row in rows}, "placement", "download", reason)
     heads = [
         _("Name"), _("Employer"), _("Work"), _("Way"), _("First day of work"), _("State"), _("Last day of work"),
         _("Reason"), _("Occupation"), _("Wage"),
     ]  # fmt: skip
-    return csv_response("placements.csv", heads, [_row(row) for row in rows])
+    return csv_response("placements.csv", heads, lines)
 
 
 def _row(row: Placement) -> list[Any]:
@@ -98,20 +99,16 @@ def placement(public_id: str) -> Any:
 
 
 def _page(row: Placement, form: CheckForm, code: int = 200) -> Any:
-    log_view(row.person_id, "placement")
-    today = clock.today()
-    return (
-        render_template(
-            "casework/placement.html",
-            placement=row,
-            form=form,
-            answerable=_answerable(row),
-            labels=labels,
-            wage=wage_text(row.wage_kind, row.wage_amount, row.wage_amount),
-            today=today,
-        ),
-        code,
+    page = render_template(
+        "casework/placement.html",
+        placement=row,
+        form=form,
+        answerable=_answerable(row),
+        labels=labels,
+        wage=wage_text(row.wage_kind, row.wage_amount, row.wage_amount),
+        today=clock.today(),
     )
+    return logged(page, row.person_id, "placement"), code
 
 
 def _answerable(row: Placement) -> RetentionCheck | None:

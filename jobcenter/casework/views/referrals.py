@@ -9,7 +9,7 @@ from flask_login import current_user
 from jobcenter.accounts import current
 from jobcenter.casework.forms import DeclineForm, ExportForm, InterviewForm, ResultForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import EXPORT_ROWS, asked_date, attempt, back_to, export_reason, log_view
+from jobcenter.casework.views.common import EXPORT_ROWS, asked_date, attempt, back_to, export_reason, log_view, logged
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
@@ -56,8 +56,7 @@ def referrals() -> Any:
         cursor=request.args.get("after"),
         size=PAGE,
     )
-    log_view({row.person_id for row in page.items}, "referral", "list")
-    return render_template(
+    text = render_template(
         "casework/referrals.html",
         page=page,
         group=_group(),
@@ -69,6 +68,7 @@ def referrals() -> Any:
         now=clock.now(),
         today=clock.today(),
     )
+    return logged(text, {row.person_id for row in page.items}, "referral", "list")
 
 
 @blueprint.post("/referrals/export")
@@ -79,12 +79,13 @@ def export_referrals() -> Any:
     if reason is None:
         return redirect(url_for(".referrals", **request.args.to_dict()))
     rows = db.session.scalars(_statement().order_by(Referral.updated_at.desc()).limit(EXPORT_ROWS)).unique().all()
+    lines = [_row(row) for row in rows]
     log_view({row.person_id for row in rows}, "referral", "download", reason)
     heads = [
         _("Registration"), _("Name"), _("Order"), _("Employer"), _("State"), _("Asked for"), _("Referred"),
         _("Interview"), _("Result on"), _("Reason"), _("Points"),
     ]  # fmt: skip
-    return csv_response("referrals.csv", heads, [_row(row) for row in rows])
+    return csv_response("referrals.csv", heads, lines)
 
 
 def _row(row: Referral) -> list[Any]:
@@ -111,7 +112,6 @@ def referral(public_id: str) -> Any:
 
 
 def _page(row: Referral, code: int = 200, **forms: Any) -> Any:
-    log_view(row.person_id, "referral")
     wage = row.order.wage_kind.value if row.order.wage_kind else None
     result = ResultForm(formdata=None, wage_kind=wage, wage_amount=row.order.wage_min)
     given = {
@@ -131,7 +131,7 @@ def _page(row: Referral, code: int = 200, **forms: Any) -> Any:
         now=clock.now(),
         today=clock.today(),
     )
-    return page, code
+    return logged(page, row.person_id, "referral"), code
 
 
 @blueprint.post("/referrals/<public_id>/send")

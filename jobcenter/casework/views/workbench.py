@@ -11,7 +11,7 @@ from jobcenter.accounts import current
 from jobcenter.casework import conditions, history
 from jobcenter.casework.forms import ExcludeForm, PlacementForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import attempt, back_to, load_seeker, log_view
+from jobcenter.casework.views.common import attempt, back_to, load_seeker, logged
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
@@ -36,8 +36,8 @@ TABS = ("recommended", "held", "referred", "excluded")
 def seeker(public_id: str) -> Any:
     """Orders ranked for a person, with everything needed to refer her."""
     person, registration = load_seeker(public_id)
-    log_view(person.id, "workbench")
-    return render_template("casework/workbench.html", **_page(person, registration))
+    page = render_template("casework/workbench.html", **_page(person, registration))
+    return logged(page, person.id, "workbench")
 
 
 def _page(person: Person, registration: Registration) -> dict[str, Any]:
@@ -206,6 +206,5 @@ def place(public_id: str) -> Any:
         else:
             flash(_("The placement is recorded. Retention checks are set."), "success")
             return redirect(url_for(".placement", public_id=placement.public_id))
-    log_view(person.id, "registration")
-    code = 422 if form.errors else 200
-    return render_template("casework/place.html", person=person, registration=registration, form=form), code
+    page = render_template("casework/place.html", person=person, registration=registration, form=form)
+    return logged(page, person.id, "registration"), 422 if form.errors else 200
