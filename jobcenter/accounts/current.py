@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from jobcenter.accounts.models import User
-from jobcenter.core import permissions
+from jobcenter.core import frames, permissions
 from jobcenter.core.db import db
 from jobcenter.core.errors import Forbidden
 from jobcenter.extensions import login_manager
@@ -102,8 +102,15 @@ def load_user(key: str) -> User | None:
     return user
 
 
+def _roles_and_organization() -> tuple[frozenset[str], int | None] | None:
+    if not current_user.is_authenticated:
+        return None
+    return current_user.role_names, current_user.roles[0].organization_id if current_user.roles else None
+
+
 def register(app: Flask) -> None:
     """Give templates the staff's organization."""
+    frames.depends_on(app, _roles_and_organization)
 
     @app.context_processor
     def _account() -> dict:

@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from jobcenter.core import drafts, formatting, locale, navigation, pages, permissions, security, settings, static
+from jobcenter.core import (
+    drafts,
+    formatting,
+    frames,
+    locale,
+    navigation,
+    pages,
+    permissions,
+    security,
+    settings,
+    static,
+)
 
 
 def register(app: Flask) -> None:
@@ -15,6 +26,7 @@ def register(app: Flask) -> None:
     settings.register(app)
     drafts.register(app)
     pages.register(app)
+    frames.register(app)
     static.register(app)
     _register_scheduler(app)
 

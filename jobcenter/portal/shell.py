@@ -9,7 +9,7 @@ from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from jobcenter.core import navigation
+from jobcenter.core import frames, navigation
 
 SCALES = ("sm", "md", "lg", "xlg", "xxlg")
 YEAR = 31_536_000
@@ -56,6 +56,7 @@ def _choose_scale() -> Response | None:
 def register(app: Flask) -> None:
     """Give every template the frame, and keep the chosen text size without script too."""
     app.before_request(_choose_scale)
+    frames.depends_on(app, lambda: Shell().scale)
 
     @app.context_processor
     def _shell() -> dict[str, Any]:

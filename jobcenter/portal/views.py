@@ -10,11 +10,11 @@ from jobcenter.core import clock, places
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import NotFound
 from jobcenter.core.formatting import localized, number
+from jobcenter.core.fragments import fragments
 from jobcenter.core.locale import select_locale
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public, signed_in
 from jobcenter.employers import listing, presentation
-from jobcenter.employers.fragments import fragments
 from jobcenter.notifications import queries as notifications
 from jobcenter.notifications import service as messages_service
 from jobcenter.organizations.scope import Scope

@@ -1,21 +1,19 @@
 """The public list of jobs and the page of one job; no sign-in needed."""
 
-import hashlib
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, session, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_login import current_user
 from markupsafe import Markup
 
-from jobcenter.core import clock, formatting, occupations, parameters, places, settings
+from jobcenter.core import clock, formatting, frames, occupations, parameters, places
 from jobcenter.core.errors import DomainError
+from jobcenter.core.fragments import fragments
 from jobcenter.core.permissions import public
 from jobcenter.employers import listing, presentation, queries, regions
-from jobcenter.employers.fragments import fragments
 from jobcenter.employers.listing import PAGE_SIZE, JobFilter, Listing
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.employers.schema_org import job_posting
@@ -60,39 +58,17 @@ def index() -> Any:
     version = listing.list_version()
     wanted = JobFilter.from_args(request.args)
     key = (version, today, _language(), wanted)
-    tag = None
-    if not current_user.is_authenticated and "_flashes" not in session:
-        tag = _tag(key)
-        if request.if_none_match.contains_weak(tag):
-            return _not_modified(tag)
     parts = fragments()
-    response = make_response(
-        render_template(
+    return frames.page(
+        ("jobs", *key),
+        lambda: render_template(
             "jobs/index.html",
             wanted=wanted,
             search=parts.render(("search", *key[2:]), lambda: _search(wanted)),
             results=parts.render(("results", *key, request.query_string), lambda: _results(wanted, today, version)),
             active="jobs",
-        )
+        ),
     )
-    if tag:
-        response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = "private, no-cache"
-        response.vary.add("Cookie")
-    return response
-
-
-def _tag(key: tuple) -> str:
-    """A digest of everything the page of an anonymous reader depends on."""
-    frame = (request.cookies.get("scale"), request.full_path, settings.get("demonstration"))
-    return hashlib.sha256(repr((key, frame)).encode()).hexdigest()[:32]
-
-
-def _not_modified(tag: str) -> Response:
-    response = Response(status=304)
-    response.set_etag(tag, weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _search(wanted: JobFilter) -> str:

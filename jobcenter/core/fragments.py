@@ -1,4 +1,4 @@
-"""Parts of public pages, counted or rendered, kept in the worker until what they show changes."""
+"""Parts of pages, counted or rendered, kept in the worker until what they show changes."""
 
 import threading
 from collections import OrderedDict
@@ -39,4 +39,4 @@ class Fragments:
 
 def fragments() -> Fragments:
     """The parts that this application keeps in this worker."""
-    return current_app.extensions.setdefault("employers.fragments", Fragments())
+    return current_app.extensions.setdefault("jobcenter.fragments", Fragments())
