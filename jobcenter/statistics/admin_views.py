@@ -1,5 +1,6 @@
 """Administration of scheduled jobs: what runs next, what ran last and how long, and trying a failed run again."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -36,7 +37,7 @@ def jobs() -> Any:
     return render_template(
         "statistics/jobs.html",
         page=page,
-        jobs=[{"job": job, "next": job.next_due(now), "counts": _counts(job.name)} for job in registry.jobs()],
+        jobs=_overview(now),
         labels={job.name: job.label for job in registry.jobs()},
         names=names,
         running=running,
@@ -69,9 +70,18 @@ def retry() -> Any:
     return redirect(url_for(".jobs"))
 
 
-def _counts(name: str) -> dict[str, int]:
-    rows = db.session.execute(select(JobRun.status, func.count()).where(JobRun.job == name).group_by(JobRun.status))
-    return {status.value: number for status, number in rows}
+def _overview(now: datetime) -> list[dict[str, Any]]:
+    """Every job with its next due moment, its last run and how many runs stand where."""
+    latest = select(func.max(JobRun.id)).where(JobRun.finished_at.is_not(None)).group_by(JobRun.job)
+    last = {run.job: run for run in db.session.scalars(select(JobRun).where(JobRun.id.in_(latest)))}
+    counts: dict[str, dict[str, int]] = {}
+    rows = db.session.execute(select(JobRun.job, JobRun.status, func.count()).group_by(JobRun.job, JobRun.status))
+    for job, status, number in rows:
+        counts.setdefault(job, {})[status.value] = number
+    return [
+        {"job": job, "next": job.next_due(now), "last": last.get(job.name), "counts": counts.get(job.name, {})}
+        for job in registry.jobs()
+    ]
 
 
 def _statuses() -> dict[str, str]:

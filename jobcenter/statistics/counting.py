@@ -131,6 +131,14 @@ def attribute(name: str) -> ColumnElement[str]:
     return cast(LedgerEntry.attributes[name].as_string(), String)
 
 
+def organizations_with_facts(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
+) -> set[int]:
+    """Which of the organizations have an entry of their own between two days."""
+    within = conditions(organization_ids, first, last, cutoff)
+    return set(db.session.scalars(select(LedgerEntry.organization_id).where(*within).distinct()))
+
+
 def first_fact_on(organization_ids: Sequence[int]) -> date | None:
     """The day of the earliest ledger entry, None when there is none."""
     return db.session.scalar(

@@ -5,13 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from jobcenter.core.charts import Bar, Series, bar_chart, line_chart
-from jobcenter.core.db import db
 from jobcenter.core.formatting import localized, percent
 from jobcenter.organizations.models import Organization
-from jobcenter.organizations.queries import subtree_ids
+from jobcenter.organizations.queries import list_all, subtree_ids
 from jobcenter.statistics import counting, queries, report
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
@@ -165,17 +163,18 @@ def _share(code: str, found: Report) -> str:
 
 
 def _below(found: Report) -> list[tuple[Organization, dict[str, Figure]]]:
-    children = db.session.scalars(
-        select(Organization).where(Organization.parent_id == found.organization.id).order_by(Organization.path)
-    ).all()
+    """The organizations directly below with their figures; those in which nothing happened are left out."""
+    everyone = [one for one in list_all() if one.path.startswith(found.organization.path)]
+    children = [one for one in everyone if one.parent_id == found.organization.id]
     period = found.period
     closed = queries.closed_figures([child.id for child in children], period.start) if period.single else {}
+    busy = counting.organizations_with_facts([one.id for one in everyone], period.first, period.last, found.cutoff)
     rows = []
     for child in children:
-        known = closed.get(child.id)
-        figures = known or counting.figures(subtree_ids(child.id), period.first, period.last, found.cutoff)
-        if any(figure.value for figure in figures.values()):
-            rows.append((child, figures))
+        own = [one.id for one in everyone if one.path.startswith(child.path)]
+        if not busy.intersection(own):
+            continue
+        rows.append((child, closed.get(child.id) or counting.figures(own, period.first, period.last, found.cutoff)))
     return rows
 
 

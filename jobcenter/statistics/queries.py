@@ -91,6 +91,20 @@ def closed_figures(organization_ids: Sequence[int], month: Month) -> dict[int, d
     return found
 
 
+def closed_values(organization_id: int, months: Sequence[Month]) -> dict[str, dict[str, int]]:
+    """The reported values of an organization's closed months, by month and measure."""
+    rows = db.session.execute(
+        select(MonthClose.month, MonthFigure.measure, MonthFigure.value)
+        .join(MonthFigure.close)
+        .where(MonthClose.organization_id == organization_id, MonthClose.status == MonthStatus.CLOSED)
+        .where(MonthClose.month.in_([str(month) for month in months]))
+    )
+    found: dict[str, dict[str, int]] = {}
+    for month, code, value in rows:
+        found.setdefault(month, {})[code] = value
+    return found
+
+
 def latest_close(organization_id: int) -> MonthClose | None:
     """The close that knew the most of the ledger, None when there is none."""
     return db.session.scalar(

@@ -66,13 +66,13 @@ def as_closed(close: MonthClose) -> dict[str, Figure]:
 def trend(organization: Organization, end: Month, codes: Sequence[str], count: int = TREND_MONTHS) -> dict[Month, Any]:
     """The figures of the months up to `end`, closed ones as reported; a month before any fact is None."""
     months = [end.shifted(-number) for number in range(count - 1, -1, -1)]
-    closed = queries.closed_months(organization.id, months)
+    closed = queries.closed_values(organization.id, months)
     organization_ids = subtree_ids(organization.id)
     first_fact = counting.first_fact_on(organization_ids)
     found: dict[Month, Any] = {}
     for month in months:
         if str(month) in closed:
-            kept = {figure.measure: figure.value for figure in closed[str(month)].figures}
+            kept = closed[str(month)]
         elif first_fact is None or month.last < first_fact:
             found[month] = None
             continue
