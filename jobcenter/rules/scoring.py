@@ -159,7 +159,7 @@ class _Reader:
         if not isinstance(raw, dict):
             raise DocumentInvalid(path, _l("an item of a score table"), raw)
         kind = raw.get("kind")
-        if kind not in OWN_KEYS:
+        if not isinstance(kind, str) or kind not in OWN_KEYS:
             raise DocumentInvalid(f"{path}.kind", _l("one of %(keys)s", keys=", ".join(OWN_KEYS)), kind)
         refuse_unknown(raw, ITEM_KEYS | {"kind"} | OWN_KEYS[kind], path)
         code = need_text(raw, "code", path)

@@ -52,6 +52,8 @@ def select(case: Any) -> dict[str, Any]:
     groups = _groups(case.get("groups"))
     spill = _spill(case.get("spill") or [], groups)
     applicants = _applicants(case.get("applicants"), groups)
+    if case["method"] == "score":
+        _check_ties(applicants)
     keys = {one["number"]: key(one) for one in applicants}
     for one in applicants:
         groups[one["group"]].waiting.append(one)
@@ -151,7 +153,6 @@ def _applicants(raw: Any, groups: Mapping[str, Group]) -> list[Mapping[str, Any]
     if not isinstance(raw, list):
         raise DocumentInvalid("applicants", _l("a list of applicants"), raw)
     seen: set[str] = set()
-    ties: dict[int, set[type]] = {}
     for index, one in enumerate(raw):
         path = f"applicants[{index}]"
         if not isinstance(one, dict):
@@ -162,21 +163,23 @@ def _applicants(raw: Any, groups: Mapping[str, Group]) -> list[Mapping[str, Any]
         seen.add(number)
         if not isinstance(one.get("group"), str) or one["group"] not in groups:
             raise DocumentInvalid(f"{path}.group", _l("one of %(keys)s", keys=", ".join(groups)), one.get("group"))
-        _check_ties(one, raw[0], ties, path)
     return raw
 
 
-def _check_ties(one: Mapping[str, Any], first: Mapping[str, Any], seen: dict[int, set[type]], path: str) -> None:
-    values = one.get("tie_break") or []
-    if not isinstance(values, list) or len(values) != len(first.get("tie_break") or []):
-        raise DocumentInvalid(f"{path}.tie_break", _l("as many values as the first applicant has"), values)
-    for index, value in enumerate(values):
-        if value is None:
-            continue
-        kinds = seen.setdefault(index, set())
-        kinds.add(str if isinstance(value, str) else int)
-        if len(kinds) > 1:
-            raise DocumentInvalid(f"{path}.tie_break[{index}]", _l("values of one kind"), value)
+def _check_ties(applicants: list[Mapping[str, Any]]) -> None:
+    """Everybody has as many values to break ties as the first, each of one kind."""
+    kinds: dict[int, type] = {}
+    wanted = None
+    for index, one in enumerate(applicants):
+        path = f"applicants[{index}].tie_break"
+        values = one.get("tie_break") or []
+        wanted = len(values) if wanted is None and isinstance(values, list) else wanted
+        if not isinstance(values, list) or len(values) != wanted:
+            raise DocumentInvalid(path, _l("as many values as the first applicant has"), values)
+        for position, value in enumerate(values):
+            kind = str if isinstance(value, str) else int
+            if value is not None and kinds.setdefault(position, kind) is not kind:
+                raise DocumentInvalid(f"{path}[{position}]", _l("values of one kind"), value)
 
 
 def _score(one: Mapping[str, Any]) -> Any:

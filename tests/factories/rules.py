@@ -1,5 +1,7 @@
 """Random rule documents and people for them, with values on, just under and just over every limit."""
 
+from functools import cache
+
 from hypothesis import strategies as st
 
 NUMBERS = ("income", "assets", "months")
@@ -15,6 +17,7 @@ def fact(name):
     return {"fact": name}
 
 
+@cache
 def amounts():
     leaves = st.one_of(
         st.sampled_from(NUMBERS).map(fact),
@@ -40,6 +43,7 @@ def amounts():
     )
 
 
+@cache
 def conditions():
     leaves = st.one_of(
         st.booleans(),
@@ -68,16 +72,22 @@ def conditions():
     )
 
 
+@cache
+def _needs():
+    return st.lists(conditions(), max_size=3)
+
+
+@cache
+def _bars():
+    return st.lists(st.tuples(conditions(), st.none() | conditions()), max_size=2)
+
+
 @st.composite
 def documents(draw):
     """A rule document over the facts above."""
-    requirements = [
-        {"code": f"need{index}", "when": when} for index, when in enumerate(draw(st.lists(conditions(), max_size=3)))
-    ]
+    requirements = [{"code": f"need{index}", "when": when} for index, when in enumerate(draw(_needs()))]
     disqualifications = []
-    for index, (when, unless) in enumerate(
-        draw(st.lists(st.tuples(conditions(), st.none() | conditions()), max_size=2))
-    ):
+    for index, (when, unless) in enumerate(draw(_bars())):
         disqualifications.append(
             {"code": f"bar{index}", "when": when} | ({"unless": unless} if unless is not None else {})
         )
@@ -94,6 +104,7 @@ def near(limits):
     return st.sampled_from(sorted({limit + step for limit in limits for step in (-1, 0, 1)}))
 
 
+@cache
 def people():
     """A person some of whose facts are unknown, on or next to the limits."""
     maybe = {

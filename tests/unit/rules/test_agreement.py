@@ -17,7 +17,7 @@ def cells_of(facts_of_people, kinds):
     return {name: [cell(person.get(name)) for person in facts_of_people] for name in kinds}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(factory.documents(), st.lists(factory.people(), min_size=1, max_size=8))
 def test_columns_give_the_same_answer_as_one_person_at_a_time(document, people):
     rules = documents.parse(document)
@@ -30,7 +30,7 @@ def test_columns_give_the_same_answer_as_one_person_at_a_time(document, people):
             assert batch.RESULTS[decisions.results[result.criterion.code][index]] == result.outcome
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(factory.documents(), st.lists(factory.people(), min_size=1, max_size=4))
 def test_the_slow_way_gives_the_same_answer_as_the_columns(document, people):
     rules = documents.parse(document)

@@ -148,7 +148,7 @@ def test_no_single_change_helps_where_two_criteria_fail():
     assert rule_set({"fact": "a"}, {"fact": "b"}).check({"a": False, "b": False}).nearest == ()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(factory.documents(), factory.people())
 def test_every_nearest_change_makes_the_person_eligible(document, person):
     rules = documents.parse(document)
@@ -156,7 +156,7 @@ def test_every_nearest_change_makes_the_person_eligible(document, person):
         assert rules.check({**person, change.fact: change.value}).outcome == "eligible"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(factory.documents(), factory.people(), st.data())
 def test_unknown_never_turns_into_a_yes(document, person, data):
     """What is decided with unknown facts stays decided however they turn out."""
@@ -168,7 +168,7 @@ def test_unknown_never_turns_into_a_yes(document, person, data):
     assert rules.check(complete).outcome == before
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(factory.documents(), factory.people(), st.data())
 def test_a_fact_that_is_not_listed_as_missing_changes_nothing(document, person, data):
     rules = documents.parse(document)
