@@ -51,6 +51,11 @@ def back_to(fallback: str) -> Any:
     return redirect(target if inside else fallback)
 
 
+def again(address: str) -> Any:
+    """Go to an address with the filters of the present one."""
+    return redirect(f"{address}?{request.query_string.decode()}")
+
+
 def attempt(act: Callable[[], Any], done: Any) -> bool:
     """Run one use case in a transaction and say how it went. Returns whether it was done."""
     try:

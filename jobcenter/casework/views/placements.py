@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from jobcenter.accounts import current
 from jobcenter.casework.forms import CheckForm, ExportForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import EXPORT_ROWS, asked_date, export_reason, log_view, logged
+from jobcenter.casework.views.common import EXPORT_ROWS, again, asked_date, export_reason, log_view, logged
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
@@ -65,7 +65,7 @@ def export_placements() -> Any:
     """The filtered placements as CSV, names masked; the reason is kept in the access log."""
     reason = export_reason()
     if reason is None:
-        return redirect(url_for(".placements", **request.args.to_dict()))
+        return again(url_for(".placements"))
     rows = db.session.scalars(_statement().order_by(Placement.started_on.desc()).limit(EXPORT_ROWS)).unique().all()
     lines = [_row(row) for row in rows]
     log_view({row.person_id for row in rows}, "placement", "download", reason)

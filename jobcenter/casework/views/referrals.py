@@ -9,7 +9,16 @@ from flask_login import current_user
 from jobcenter.accounts import current
 from jobcenter.casework.forms import DeclineForm, ExportForm, InterviewForm, ResultForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import EXPORT_ROWS, asked_date, attempt, back_to, export_reason, log_view, logged
+from jobcenter.casework.views.common import (
+    EXPORT_ROWS,
+    again,
+    asked_date,
+    attempt,
+    back_to,
+    export_reason,
+    log_view,
+    logged,
+)
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
@@ -77,7 +86,7 @@ def export_referrals() -> Any:
     """The filtered referrals as CSV, names masked; the reason is kept in the access log."""
     reason = export_reason()
     if reason is None:
-        return redirect(url_for(".referrals", **request.args.to_dict()))
+        return again(url_for(".referrals"))
     rows = db.session.scalars(_statement().order_by(Referral.updated_at.desc()).limit(EXPORT_ROWS)).unique().all()
     lines = [_row(row) for row in rows]
     log_view({row.person_id for row in rows}, "referral", "download", reason)
