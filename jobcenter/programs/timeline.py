@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.clock import day_of
 from jobcenter.programs import wording
-from jobcenter.programs.models import Application, ApplicationStatus, EnrollmentStatus, OfferStatus
+from jobcenter.programs.models import Application, ApplicationStatus, Enrollment, EnrollmentStatus, OfferStatus
 
 S = ApplicationStatus
 
@@ -36,7 +36,7 @@ def steps_of(application: Application) -> list[Step]:
     steps.append(_result(application, shown))
     steps += [_offer(offer) for offer in application.offers]
     if application.enrollment is not None:
-        steps += _participation(application)
+        steps += _participation(application.enrollment, round_.period_until)
     elif shown not in (S.INELIGIBLE, S.NOT_SELECTED, S.RESERVE, S.DECLINED, S.OFFER_EXPIRED):
         steps.append(Step(_l("Beginning"), round_.period_from, "next"))
     return steps
@@ -84,10 +84,9 @@ def _offer(offer) -> Step:
     return Step(_l("Place offered"), day_of(offer.offered_at), "now" if waiting else "done", text)
 
 
-def _participation(application: Application) -> list[Step]:
-    enrollment = application.enrollment
+def _participation(enrollment: Enrollment, until: date) -> list[Step]:
     steps = [Step(_l("Place confirmed, beginning"), enrollment.started_on, "done")]
     if enrollment.status is EnrollmentStatus.ACTIVE:
-        return [*steps, Step(_l("Taking part until"), application.round.period_until, "now")]
+        return [*steps, Step(_l("Taking part until"), until, "now")]
     text, _tone = wording.ENROLLMENT[enrollment.status]
     return [*steps, Step(text, enrollment.ended_on, "done", enrollment.certificate_number)]

@@ -166,8 +166,8 @@ def count_per_day(round_id: int) -> dict[date, int]:
         Application.round_id == round_id, Application.submitted_at.is_not(None)
     )
     days: dict[date, int] = {}
-    for instant in db.session.scalars(statement):
-        days[day_of(instant)] = days.get(day_of(instant), 0) + 1
+    for day in (day_of(instant) for instant in db.session.scalars(statement) if instant is not None):
+        days[day] = days.get(day, 0) + 1
     return dict(sorted(days.items()))
 
 

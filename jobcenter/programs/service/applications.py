@@ -184,7 +184,7 @@ def withdraw(application: Application, *, actor: Any, reason: str | None, now: d
     records.note("application.withdrawn", application, actor=actor, now=now, reason=reason)
     if held:
         seats.cancel_offer(application, now=now)
-        seats.release(application.group, actor=actor, now=now)
+        seats.release(seats.group_id_of(application), actor=actor, now=now)
 
 
 def request_supplement(application: Application, *, text: str, until: date, actor: Any, now: datetime) -> None:

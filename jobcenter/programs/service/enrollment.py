@@ -123,7 +123,7 @@ def end_early(
         _LEDGER[status], enrollment.application, actor=actor, now=now, enrollment=enrollment, occurred_on=min(on, today)
     )
     records.note(f"enrollment.{status.value}", enrollment.application, actor=actor, now=now, reason=reason)
-    return seats.release(enrollment.group, actor=actor, now=now)
+    return seats.release(enrollment.group_id, actor=actor, now=now)
 
 
 def record_licence(enrollment: Enrollment, *, name: str, on: date, actor: Any, now: datetime) -> None:

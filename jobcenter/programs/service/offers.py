@@ -43,7 +43,7 @@ def decline(offer: Offer, *, actor: Any, via: str, now: datetime, reason: str | 
     application.move_to(ApplicationStatus.DECLINED)
     records.count("offer.declined", application, actor=actor, now=now, via=via)
     records.note("offer.declined", application, actor=actor, now=now, via=via, reason=reason)
-    return seats.release(offer.group, actor=actor, now=now)
+    return seats.release(offer.group_id, actor=actor, now=now)
 
 
 def _open_under_lock(offer: Offer, now: datetime) -> None:
@@ -80,4 +80,4 @@ def _expire(offer: Offer, *, actor: Any, now: datetime) -> None:
         now=now,
         until=day(offer.respond_by),
     )
-    seats.release(offer.group, actor=actor, now=now)
+    seats.release(offer.group_id, actor=actor, now=now)

@@ -36,7 +36,7 @@ def create_from_template(
     template: Mapping[str, Any],
     *,
     organization_id: int,
-    dates: Mapping[str, date | None],
+    dates: Mapping[str, Any],
     code: str,
     actor: Any,
     now: datetime,
@@ -170,7 +170,8 @@ def extend(round_: Round, until: date, *, reason: str, actor: Any, now: datetime
 def _record_change(
     round_: Round, field: str, before: Any, after: Any, reason: str | None, *, actor: Any, now: datetime
 ) -> None:
-    if not (reason or "").strip():
+    text = (reason or "").strip()
+    if not text:
         raise ReasonMissing()
     db.session.add(
         RoundChange(
@@ -178,7 +179,7 @@ def _record_change(
             field=field,
             before=str(before),
             after=str(after),
-            reason=reason.strip(),
+            reason=text,
             changed_by_id=actor.id,
             changed_by_name=actor.name,
             changed_at=now,

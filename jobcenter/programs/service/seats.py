@@ -9,6 +9,7 @@ from sqlalchemy import select
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.core.formatting import day
+from jobcenter.programs.errors import NoGroupFits
 from jobcenter.programs.models import (
     Application,
     ApplicationStatus,
@@ -29,6 +30,13 @@ def fresh_group(group_id: int) -> RoundGroup:
     return db.session.scalars(statement.execution_options(populate_existing=True)).one()
 
 
+def group_id_of(application: Application) -> int:
+    """The row number of the applicant's group. Raises NoGroupFits when she belongs to none yet."""
+    if application.group_id is None:
+        raise NoGroupFits()
+    return application.group_id
+
+
 def next_in_line(group: RoundGroup) -> Application | None:
     """The reserve to be offered next: by reserve rank after a ranking, by receipt on a waiting list."""
     statement = (
@@ -42,7 +50,8 @@ def next_in_line(group: RoundGroup) -> Application | None:
 
 def take_or_wait(application: Application, *, actor: Any, now: datetime) -> None:
     """Enroll the applicant while there is a free place and nobody waits; else put her on the waiting list."""
-    group = fresh_group(application.group_id or application.group.id)
+    db.session.flush()
+    group = fresh_group(group_id_of(application))
     if group.held < group.places and next_in_line(group) is None:
         group.held += 1
         enroll(application, actor=actor, now=now)
@@ -90,7 +99,7 @@ def enroll(application: Application, *, actor: Any, now: datetime) -> Enrollment
 
 def offer(application: Application, *, actor: Any, now: datetime) -> Offer:
     """Offer the applicant a place of her group; the place is held until she answers or the deadline passes."""
-    group = fresh_group(application.group_id)
+    group = fresh_group(group_id_of(application))
     group.held += 1
     round_ = application.round
     was_reserve = application.status is ApplicationStatus.RESERVE
@@ -127,9 +136,9 @@ def cancel_offer(application: Application, *, now: datetime) -> None:
             made.responded_at = now
 
 
-def release(group: RoundGroup, *, actor: Any, now: datetime) -> Application | None:
+def release(group_id: int, *, actor: Any, now: datetime) -> Application | None:
     """Give a place back and pass it on to the next in line. Returns whoever got it, or none."""
-    group = fresh_group(group.id)
+    group = fresh_group(group_id)
     group.held -= 1
     return fill(group, actor=actor, now=now)
 

@@ -1,5 +1,6 @@
 """Ranking, confirmation by a second officer, publication."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -80,16 +81,17 @@ def _take_back(round_: Round) -> None:
     db.session.flush()
 
 
-def _case(round_: Round, applications: list[Application], seed: str | None) -> dict:
+def _case(round_: Round, applications: Sequence[Application], seed: str | None) -> dict:
     codes = {group.id: group.code for group in round_.groups}
     applicants = []
     for application in applications:
-        applicant: dict[str, Any] = {"number": application.number, "group": codes[application.group_id]}
+        applicant: dict[str, Any] = {"number": application.number, "group": codes[seats.group_id_of(application)]}
         if round_.selection_method is SelectionMethod.SCORE:
             _score(round_, application)
             applicant["score"] = _plain(application)
             applicant["tie_break"] = application.tie_break or []
-        applicant["submitted_at"] = application.submitted_at.isoformat()
+        if application.submitted_at is not None:
+            applicant["submitted_at"] = application.submitted_at.isoformat()
         applicants.append(applicant)
     groups = [{"code": group.code, "places": group.places, "reserve": group.reserve} for group in round_.groups]
     selection = round_.selection or {}
@@ -114,11 +116,11 @@ def _score(round_: Round, application: Application) -> None:
     application.tie_break = scored["tie_break"]
 
 
-def _place(round_: Round, applications: list[Application], result: dict) -> None:
+def _place(round_: Round, applications: Sequence[Application], result: dict) -> None:
     groups = {group.code: group for group in round_.groups}
     placed = placing(result)
     for application in applications:
-        code, kind, position, reserve_rank = placed[application.number]
+        code, kind, position, reserve_rank = placed[application.number or ""]
         application.group = groups[code]
         application.rank = position
         application.reserve_rank = reserve_rank
@@ -140,6 +142,7 @@ def may_not_confirm(run: SelectionRun, actor: Any) -> bool:
 def confirm(run: SelectionRun, *, actor: Any, now: datetime) -> None:
     """Confirm a ranking. Whoever screened applications of the round or made the ranking may not."""
     round_ = lock(Round, run.round_id)
+    run = lock(SelectionRun, run.id)
     if may_not_confirm(run, actor):
         raise SecondOfficerNeeded()
     run.move_to(SelectionRunStatus.CONFIRMED)

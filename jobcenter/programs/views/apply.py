@@ -35,10 +35,10 @@ def apply(round_id: str):
     if not round_.takes_applications_on(clock.today()):
         return redirect(url_for("rounds.show", round_id=round_.public_id))
     draft = application if application is not None and application.status is ApplicationStatus.DRAFT else None
-    step = request.args.get("step", 1, type=int) if draft is not None else 1
-    if step == 2:
+    step = request.args.get("step", 1, type=int)
+    if draft is not None and step == 2:
         return _documents(round_, draft)
-    if step == 3:
+    if draft is not None and step == 3:
         return _review(round_, draft)
     return _facts(round_, person, draft)
 

@@ -67,7 +67,16 @@ def roster_export(round_id: str):
     audit.log_access(
         current.actor(), [one.person_id for one in rows], what="enrollment", action="download", now=clock.now()
     )
-    heads = [_("Number"), _("Name"), _("Group"), _("State"), _("Taking part from"), _("Taking part to"), _("Attended"), _("Certificate")]
+    heads = [
+        _("Number"),
+        _("Name"),
+        _("Group"),
+        _("State"),
+        _("Taking part from"),
+        _("Taking part to"),
+        _("Attended"),
+        _("Certificate"),
+    ]
     lines = [
         [
             one.application.number,

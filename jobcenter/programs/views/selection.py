@@ -83,11 +83,11 @@ def selection_export(round_id: str):
     audit.log_access(
         current.actor(), [one.person_id for one in rows], what="application", action="download", now=clock.now()
     )
-    groups = {group.id: group for group in round_.groups}
+    codes: dict[int | None, str] = {group.id: group.code for group in round_.groups}
     heads = [_("Group"), _("Rank"), _("Number"), _("Name"), _("Points"), _("State"), _("Reserve number")]
     lines = [
         [
-            groups[one.group_id].code,
+            codes.get(one.group_id),
             one.rank,
             one.number,
             masked_name(one.person.name),

@@ -186,3 +186,27 @@ def test_handing_in_the_same_draft_several_times_at_once_counts_once(app, wide_a
     submitted = select(func.count(LedgerEntry.id)).where(LedgerEntry.kind == "application.submitted")
     assert db.session.scalar(submitted) == 1
     assert db.session.scalar(select(RoundGroup.held)) == 1
+
+
+def test_withdrawing_while_the_offer_is_accepted_never_frees_a_place_that_is_taken(app, wide_app):
+    officer, second = make.actor_of(given.manager()), make.actor_of(given.manager("최확인"))
+    round_ = given.open_round(officer=officer)
+    application = given.decided(given.submitted(round_), officer)
+    given.published(round_, officer, second)
+    application_id, offer_id = application.id, given.offer_of(application).id
+
+    def act(accepts):
+        if accepts:
+            offers.accept(db.session.get_one(Offer, offer_id), actor=officer, via="self", now=given.RESULT)
+        else:
+            found = db.session.get_one(Application, application_id)
+            applications.withdraw(found, actor=officer, reason=None, now=given.RESULT)
+        return "done"
+
+    outcomes = at_once(wide_app, act, [True, False, True, False])
+    db.session.rollback()
+    db.session.expire_all()
+    enrolled = db.session.scalar(select(func.count(Enrollment.id)))
+    held = db.session.scalar(select(RoundGroup.held).where(RoundGroup.code == "under65"))
+    assert outcomes.count("done") == 1
+    assert held == enrolled
