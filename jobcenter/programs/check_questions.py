@@ -7,11 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from jobcenter.core.errors import DomainError
-from jobcenter.rules.decisions import ELIGIBLE, INELIGIBLE, UNDETERMINED, UNKNOWN, Decision
+from jobcenter.rules.decisions import INELIGIBLE, NOT_MET, UNDETERMINED, UNKNOWN, Decision, Result
 from jobcenter.rules.facts import CATALOGUE, form_order
 
 AT_A_TIME = 4
-LONGEST_WAIT_DAYS = 3 * 366
+LONGEST_WAIT_DAYS = 1024
 # Nobody should be told to change these, though a change would help.
 NOT_ADVICE = frozenset({"birth_date", "household_size"})
 
@@ -36,7 +36,7 @@ class Standing:
     @property
     def failing(self) -> list[Any]:
         """The results that stand against the person."""
-        return [result for result in self.decision.results if result.outcome == "not_met"] if self.decision else []
+        return [result for result in self.decision.results if result.outcome == NOT_MET] if self.decision else []
 
     @property
     def advice(self) -> list[Any]:
@@ -65,33 +65,31 @@ def next_questions(
 
 
 def day_of_eligibility(decision: Decision, reference: date, decide: Decide) -> date | None:
-    """The first day on which time alone makes the person eligible, or None. ``decide(day)`` checks a later day."""
-    if decision.outcome != INELIGIBLE:
+    """The first day on which time alone removes what stands in the way, or None. ``decide(day)`` checks a later day."""
+    failing = [result for result in decision.results if result.outcome == NOT_MET]
+    if decision.outcome != INELIGIBLE or not all(map(_moves_with_time, failing)):
         return None
-    for change in decision.nearest:
-        if change.operator not in ("<=", "<") or not isinstance(change.value, str):
-            continue
-        try:
-            days = (date.fromisoformat(change.now) - date.fromisoformat(change.value)).days
-        except ValueError:
-            continue
-        if 0 < days <= LONGEST_WAIT_DAYS:
-            found = _first_day(reference + timedelta(days=days), decide)
-            if found is not None:
-                return found
-    return None
 
-
-def _first_day(near: date, decide: Decide) -> date | None:
-    """The day itself or one of the next few: months and leap days shift a date by a little."""
-    for extra in range(4):
-        day = near + timedelta(days=extra)
+    def is_open(days: int) -> bool:
         try:
-            if decide(day).outcome == ELIGIBLE:
-                return day
+            return decide(reference + timedelta(days=days)).outcome != INELIGIBLE
         except DomainError:
+            return False
+
+    closed, opened = 0, 1
+    while not is_open(opened):
+        closed, opened = opened, opened * 2
+        if opened > LONGEST_WAIT_DAYS:
             return None
-    return None
+    while opened - closed > 1:
+        middle = (closed + opened) // 2
+        closed, opened = (closed, middle) if is_open(middle) else (middle, opened)
+    return reference + timedelta(days=opened)
+
+
+def _moves_with_time(result: Result) -> bool:
+    """Whether a criterion looks at a date, such as an age or the months since something."""
+    return any(name in CATALOGUE and CATALOGUE[name].kind == "date" for name in result.criterion.facts)
 
 
 def counted(results: Sequence[Any]) -> Mapping[str, int]:

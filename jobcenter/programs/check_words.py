@@ -171,5 +171,11 @@ def fact_label(name: str) -> str:
     return localized(fact.label) if fact else name
 
 
+def unit(name: str) -> str | None:
+    """The unit beside a field, such as people or months; None where there is none."""
+    fact = CATALOGUE.get(name)
+    return localized(fact.unit) if fact and fact.unit else None
+
+
 def _language() -> str:
     return "ko" if select_locale() == "ko" else "en"
