@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from jobcenter.accounts import current
 from jobcenter.audit import record
@@ -26,10 +26,15 @@ blueprint = Blueprint("admin", __name__, url_prefix="/admin")
 def jobs() -> Any:
     """Every scheduled job, and its runs newest first."""
     now = clock.now()
-    wanted = request.args.get("status", "")
+    wanted, job = request.args.get("status", ""), request.args.get("job", "")
     statement = select(JobRun)
     if wanted in set(RunStatus):
         statement = statement.where(JobRun.status == RunStatus(wanted))
+    if job:
+        statement = statement.where(JobRun.job == job)
+    else:
+        frequent = [one.name for one in registry.jobs() if one.is_frequent]
+        statement = statement.where(or_(JobRun.job.not_in(frequent), JobRun.status != RunStatus.DONE))
     page = keyset(statement, order=[(JobRun.due_at, "desc")], key=JobRun.id, cursor=request.args.get("after"), size=30)
     names = {organization.id: organization for organization in organizations.list_all()}
     lease = db.session.scalar(select(SchedulerLease))
@@ -42,6 +47,7 @@ def jobs() -> Any:
         names=names,
         running=running,
         wanted=wanted,
+        chosen=job,
         statuses=_statuses(),
     )
 

@@ -51,6 +51,11 @@ class Job:
     every_period: bool = False
     own_transactions: bool = False
 
+    @property
+    def is_frequent(self) -> bool:
+        """Whether the job runs several times an hour, so that its successes are not worth listing one by one."""
+        return not self.cron.split()[0].isdigit()
+
     def run(self, call: "Call") -> None:
         """Do the work of one run."""
         if inspect.signature(self.function).parameters:

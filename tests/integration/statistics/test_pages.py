@@ -195,6 +195,16 @@ def test_the_scheduler_page_shows_runs_and_retries_a_failed_one(app, user, signe
     assert client.post("/admin/jobs/retry", data={**data, "period": "2020-01"}).status_code == 404
 
 
+def test_runs_of_a_job_that_runs_every_minute_are_listed_when_asked_for(app, user, signed_in):
+    with transaction():
+        db.session.add(
+            JobRun(job="notifications.send_outbox", period="2026-11-20T11:59", status=RunStatus.DONE, due_at=NOW)
+        )
+    client = signed_in(user("administrator", "seoul"))
+    assert "2026-11-20T11:59" not in page(client, "/admin/jobs")
+    assert "2026-11-20T11:59" in page(client, "/admin/jobs?job=notifications.send_outbox")
+
+
 def test_a_statistics_officer_looks_at_jobs_but_does_not_retry(app, user, signed_in):
     client = signed_in(user())
     page(client, "/admin/jobs")
