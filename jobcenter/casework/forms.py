@@ -38,7 +38,9 @@ class InterviewForm(Form):
 
     interview_day = KoreanDateField(_l("Day"), validators=[Required()])
     interview_time = TimeField(_l("Time"), validators=[Required()])
-    place = TextField(_l("Place"), validators=[Length(max=200)], description=_l("Address, floor, whom to ask for."))
+    place = TextField(
+        _l("Interview place"), validators=[Length(max=200)], description=_l("Address, floor, whom to ask for.")
+    )
 
     def at(self) -> datetime:
         """The instant of the interview. Raises InterviewTimeMissing."""

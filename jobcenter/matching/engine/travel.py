@@ -53,8 +53,20 @@ def _position(dong: str | None, district: str | None) -> tuple[float, float, boo
     known = places.dongs().get(dong or "")
     if known is not None:
         return known.longitude, known.latitude, True
-    centre = _district_centres().get(district or (dong or "")[:5])
+    centre = _centre(district or (dong or "")[:5])
     return (*centre, False) if centre else None
+
+
+@lru_cache(maxsize=1024)
+def _centre(district: str) -> tuple[float, float] | None:
+    """The middle of a district; of a city that has districts of its own, the middle of those."""
+    known = _district_centres()
+    if district in known:
+        return known[district]
+    parts = [position for code, position in known.items() if len(district) == 5 and code[:4] == district[:4]]
+    if not parts:
+        return None
+    return sum(part[0] for part in parts) / len(parts), sum(part[1] for part in parts) / len(parts)
 
 
 @lru_cache(maxsize=1 << 16)
