@@ -25,7 +25,7 @@ def test_a_month_shows_cards_chart_table_and_the_month_before(page, sign_in, che
     assert page.locator(".funnel").get_by_text("지난달보다").count() == 4
     assert page.get_by_role("img", name="월별 추이").is_visible()
     page.get_by_text("그래프 값을 표로 보기").click()
-    rows = page.get_by_role("region", name="월별 추이 표").locator("tbody tr")
+    rows = page.get_by_role("group", name="월별 추이 표").locator("tbody tr")
     assert rows.count() == 12
     drawn = page.locator("figure.chart svg circle").count()
     assert drawn > 12
@@ -62,7 +62,7 @@ def test_what_came_after_a_close_is_restated_with_the_next_one(page, sign_in):
     open_figures(page, sign_in)
     month = closed_month(page)
     page.goto(f"/figures?from={month}&to={month}")
-    table = page.get_by_role("region", name="정정 보고 표")
+    table = page.get_by_role("group", name="정정 보고 표")
     assert table.get_by_text("△1").is_visible()
     table.get_by_role("link").first.click()
     assert page.get_by_text("모집 인원 1명 감소").is_visible()
@@ -80,7 +80,7 @@ def test_the_reason_for_a_file_is_asked_for(page, sign_in):
 def test_the_city_compares_its_districts_on_a_phone_in_english(open_page, sign_in, check_page):
     phone = open_page(width=390, height=844, locale="en-US")
     open_figures(phone, sign_in, "city@demo.example.kr", "?lang=en")
-    region = phone.get_by_role("region", name="By organization, table")
+    region = phone.get_by_role("group", name="By organization, table")
     assert region.get_by_role("link").count() >= 2
     check_page(phone)
 
