@@ -1,11 +1,13 @@
 """Who acts in this request, and what they may see. Only edges use it."""
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from jobcenter.accounts.models import User
@@ -31,6 +33,7 @@ SYSTEM = Actor(None, "system")
 
 RoleSource = Callable[[User], set[str]]
 _sources: list[RoleSource] = []
+_facts: dict[str, ColumnElement] = {}
 
 
 def register_role_source(source: RoleSource) -> None:
@@ -88,17 +91,35 @@ def organization() -> Organization:
     return current_user.roles[0].organization
 
 
-# Asked on every page: a statement that is kept is compiled and keyed once.
-USER = select(User).where(User.public_id == bindparam("public_id")).options(joinedload(User.roles))
+def load_with_user(name: str, column: ColumnElement) -> None:
+    """Let a fact about the signed-in user, an expression over `User`, be read in the same query as the account."""
+    _facts[name] = column
+    _user_statement.cache_clear()
+
+
+def fact_about(user: User, name: str) -> Any:
+    """A fact that was read with the signed-in user; None where the account was read in another way."""
+    return user.__dict__.get("_facts", {}).get(name)
+
+
+@functools.cache
+def _user_statement() -> Select:
+    """The query of every page of someone signed in: a statement that is kept is compiled and keyed once."""
+    statement = select(User, *_facts.values()).where(User.public_id == bindparam("public_id"))
+    return statement.options(joinedload(User.roles))
 
 
 @login_manager.user_loader
 def load_user(key: str) -> User | None:
     """The user a session cookie names, None when the account is closed or its sessions were ended."""
     public_id, _, number = key.rpartition(".")
-    user = db.session.execute(USER, {"public_id": public_id}).unique().scalar_one_or_none()
-    if user is None or not user.is_enabled or str(user.session_number) != number:
+    row = db.session.execute(_user_statement(), {"public_id": public_id}).unique().one_or_none()
+    if row is None:
         return None
+    user: User = row[0]
+    if not user.is_enabled or str(user.session_number) != number:
+        return None
+    user.__dict__["_facts"] = dict(zip(_facts, row[1:], strict=True))
     return user
 
 

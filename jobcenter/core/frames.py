@@ -81,14 +81,19 @@ def _signed_in() -> bool:
     return bool(current_user.is_authenticated)
 
 
+def is_marked() -> bool:
+    """Whether what is rendered now is kept for other readers too."""
+    return bool(g.get("frame_marked"))
+
+
 def reader_name() -> str:
     """The signed-in reader's name, for the frame."""
-    return NAME if g.get("frame_marked") else current_user.name
+    return NAME if is_marked() else current_user.name
 
 
 def reader_token() -> str:
     """The token of the reader's session, for forms."""
-    return TOKEN if g.get("frame_marked") else generate_csrf()
+    return TOKEN if is_marked() else generate_csrf()
 
 
 def register(app: Flask) -> None:

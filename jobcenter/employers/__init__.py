@@ -13,12 +13,14 @@ declare("orders.review", roles={"counselor"})
 def register(app: Flask) -> None:
     """Bind pages, commands, jobs and menus of the feature to the application."""
     from jobcenter.accounts import register_role_source
+    from jobcenter.accounts.current import load_with_user
     from jobcenter.employers import cli, jobs, models, subjects, views  # noqa: F401  tables and jobs must be known
 
     for blueprint in views.blueprints:
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.commands)
     register_role_source(subjects.roles_of)
+    load_with_user("employer_member", subjects.IS_MEMBER)
     navigation.register_subject("job_order", subjects.order_link)
     navigation.add("resident", "jobs", label=_l("Find jobs"), endpoint="jobs.index", order=10)
     navigation.add("resident", "company", label=_l("For employers"), endpoint="company.index", order=80)

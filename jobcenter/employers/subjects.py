@@ -1,19 +1,22 @@
 """What other features may ask about employers without knowing their tables: roles that follow, addresses of records."""
 
 from flask import url_for
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 
+from jobcenter.accounts.current import fact_about
 from jobcenter.accounts.models import User
 from jobcenter.core.db import db
 from jobcenter.employers.models import EmployerMember, JobOrder
 
-# Asked on every page of a resident: a statement that is kept is compiled and keyed once.
-IS_MEMBER = select(exists().where(EmployerMember.user_id == bindparam("user_id")))
+IS_MEMBER = exists().where(EmployerMember.user_id == User.id)
 
 
 def roles_of(user: User) -> set[str]:
     """`employer_member` for a user who acts for a company."""
-    return {"employer_member"} if db.session.scalar(IS_MEMBER, {"user_id": user.id}) else set()
+    is_member = fact_about(user, "employer_member")
+    if is_member is None:
+        is_member = db.session.scalar(select(IS_MEMBER).where(User.id == user.id))
+    return {"employer_member"} if is_member else set()
 
 
 def order_link(order_id: int) -> str | None:

@@ -1,24 +1,27 @@
 """What every page knows of a user's messages."""
 
-from flask import Flask, g
+from flask import Flask
 from flask_login import current_user
 
+from jobcenter.accounts import current
 from jobcenter.core import frames
-from jobcenter.notifications.queries import count_unread
+from jobcenter.notifications.queries import UNREAD_OF_USER, count_unread
+
+
+def _known() -> int:
+    """How many were unread when the request began."""
+    return (current.fact_about(current_user, "unread") or 0) if current_user.is_authenticated else 0
+
+
+def _unread() -> int:
+    """How many are unread now, also after a view has just opened one."""
+    if frames.is_marked():
+        return _known()
+    return count_unread(current_user.id) if current_user.is_authenticated else 0
 
 
 def register(app: Flask) -> None:
     """Give templates the number of unread messages."""
-
-    def unread() -> int:
-        if not current_user.is_authenticated:
-            return 0
-        if "unread_messages" not in g:
-            g.unread_messages = count_unread(current_user.id)
-        return g.unread_messages
-
-    frames.depends_on(app, unread)
-
-    @app.context_processor
-    def _unread() -> dict:
-        return {"unread_messages": unread}
+    current.load_with_user("unread", UNREAD_OF_USER)
+    frames.depends_on(app, _known)
+    app.context_processor(lambda: {"unread_messages": _unread})

@@ -1,12 +1,14 @@
 """Reads of a user's own messages."""
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 
+from jobcenter.accounts.models import User
 from jobcenter.core.db import db
 from jobcenter.notifications.models import Message
 
-# Asked on every page of someone signed in: a statement that is kept is compiled and keyed once.
-UNREAD = select(func.count()).where(Message.user_id == bindparam("user_id"), Message.read_at.is_(None))
+UNREAD_OF_USER = (
+    select(func.count()).where(Message.user_id == User.id, Message.read_at.is_(None)).correlate(User).scalar_subquery()
+)
 
 
 def list_messages(user_id: int) -> Select:
@@ -21,4 +23,4 @@ def find_message(user_id: int, public_id: str) -> Message | None:
 
 def count_unread(user_id: int) -> int:
     """How many messages a user has not opened."""
-    return db.session.scalar(UNREAD, {"user_id": user_id}) or 0
+    return db.session.scalar(select(UNREAD_OF_USER).where(User.id == user_id)) or 0
