@@ -1092,6 +1092,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_referral_organization_id_status", ["organization_id", "status", "updated_at"], unique=False
         )
+        batch_op.create_index("ix_referral_organization_id_updated_at", ["organization_id", "updated_at"], unique=False)
         batch_op.create_index("ix_referral_person_id_status", ["person_id", "status"], unique=False)
         batch_op.create_index(
             "one_open_referral_per_registration_and_order",
@@ -1644,6 +1645,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("status IN ('proposed', 'sent', 'interview_set')"),
         )
         batch_op.drop_index("ix_referral_person_id_status")
+        batch_op.drop_index("ix_referral_organization_id_updated_at")
         batch_op.drop_index("ix_referral_organization_id_status")
         batch_op.drop_index("ix_referral_order_id_status")
         batch_op.drop_index(batch_op.f("ix_referral_interview_at"))
