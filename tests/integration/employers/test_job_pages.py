@@ -159,11 +159,6 @@ def test_the_kept_list_is_kept_apart_by_language_and_question(client):
     assert client.get("/jobs?q=a&lang=ko").headers["ETag"] != client.get("/jobs?q=b&lang=ko").headers["ETag"]
 
 
-def test_who_is_signed_in_gets_no_tag(app, signed_in):
-    _employer, owner = make.company()
-    assert "ETag" not in signed_in(owner).get("/jobs").headers
-
-
 def test_one_job_shows_its_conditions_and_structured_data(client):
     order = open_order("조리원", wage_min=2_600_000)
     page = text_of(client.get(f"/jobs/{order.public_id}"))
