@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from jobcenter.accounts.models import User
 from jobcenter.core.db import db
 from jobcenter.programs import check_carry, templates_data
 from jobcenter.programs.models import Application, ApplicationFact, Round
 from tests.factories import programs as given
+from tests.factories import seekers as make
 
 TODAY = date(2026, 11, 20)
 SETTLED = {
@@ -186,3 +188,14 @@ def test_a_round_whose_parameter_is_missing_says_which_notice(client, donghaeng)
     round_.reference_date = date(2050, 1, 1)
     db.session.commit()
     assert "기준 중위소득" in text_of(client.get(f"/check/{donghaeng.public_id}"))
+
+
+def test_the_application_starts_with_the_carried_answers(app, donghaeng, signed_in):
+    person = make.resident()
+    browser = signed_in(db.session.get_one(User, person.user_id))
+    token = check_carry.sign(donghaeng.public_id, {"household_assets": 123_456_789, "student": False})
+    browser.post(f"/check/{donghaeng.public_id}/carry-on", data={"token": token})
+    page = browser.get(f"/rounds/{donghaeng.public_id}/apply")
+    assert 'value="123,456,789"' in page.text
+    other = given.open_round(templates_data.get_template("jiyeok-yeongdeungpo-2024"), reference_date=date(2024, 2, 1))
+    assert "123,456,789" not in browser.get(f"/rounds/{other.public_id}/apply").text
