@@ -25,13 +25,6 @@ class RoundTampered(DomainError):
     )
 
 
-class TemplateUnknown(DomainError):
-    """There is no template with that code."""
-
-    message = _l("There is no template called “%(code)s”.")
-    field = "template"
-
-
 class PlacesHeld(DomainError):
     """More people hold a place than the new number of places."""
 
@@ -99,12 +92,6 @@ class DepartureNeedsReason(DomainError):
     """The officer differs from the engine without saying why."""
 
     message = _l("Say why you decide “%(criterion)s” differently from the rules.")
-
-
-class ValueInvalid(DomainError):
-    """A fact's value does not have the form of that fact."""
-
-    message = _l("%(problem)s")
 
 
 class Undecided(DomainError):

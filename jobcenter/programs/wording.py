@@ -139,9 +139,16 @@ def change_name(field: str, groups: Sequence[RoundGroup]) -> str:
     """What a change after the announcement is about."""
     if field == "apply_until":
         return _("Last day of applications")
+    if field == "status":
+        return _("State of the round")
     code = field.removeprefix("places:")
     label = next((localized(group.label) for group in groups if group.code == code), code)
     return _("Places: %(group)s", group=label)
+
+
+def change_value(field: str, value: str) -> str:
+    """A value of a change after the announcement as a reader sees it."""
+    return str(ROUND[RoundStatus(value)][0]) if field == "status" else value
 
 
 def points(score: Decimal | None) -> str:

@@ -60,8 +60,8 @@ def public_rounds(
 
 
 def get_public_round(public_id: str) -> Round:
-    """An announced round. Raises NotFound for a draft or an unknown address."""
-    statement = select(Round).where(Round.public_id == public_id, Round.status.in_(PUBLIC_ROUND_STATUSES))
+    """A round that was announced, a cancelled one too. Raises NotFound for a draft or an unknown address."""
+    statement = select(Round).where(Round.public_id == public_id, Round.announced_at.is_not(None))
     return _one(statement)
 
 

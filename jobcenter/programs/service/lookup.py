@@ -77,6 +77,13 @@ def with_status(round_id: int, *statuses: ApplicationStatus) -> Sequence[Applica
     return db.session.scalars(statement).all()
 
 
+def standing(round_id: int) -> Sequence[Application]:
+    """Applications of a round that were handed in and not withdrawn."""
+    gone = (ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
+    statement = select(Application).where(Application.round_id == round_id, Application.status.not_in(gone))
+    return db.session.scalars(statement.options(selectinload(Application.person))).all()
+
+
 def eligible_for_ranking(round_id: int) -> Sequence[Application]:
     """Eligible applications with their facts, in the order of their numbers."""
     statement = (

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from jobcenter.core.db import db, lock
@@ -220,11 +221,22 @@ def announce(round_: Round, *, actor: Any, now: datetime, today: date) -> None:
 
 
 def cancel(round_: Round, *, reason: str, actor: Any, now: datetime) -> None:
-    """Cancel a round with its reason."""
-    if not reason.strip():
-        raise ReasonMissing()
+    """Cancel a round; its reason is shown on the announcement and sent to everyone who applied."""
+    round_ = lock(Round, round_.id)
+    if round_.announced_at is not None:
+        _record_change(round_, "status", round_.status.value, RoundStatus.CANCELLED.value, reason, actor=actor, now=now)
     round_.move_to(RoundStatus.CANCELLED)
-    records.note_round("round.cancelled", round_, actor=actor, now=now, reason=reason.strip())
+    records.note_round("round.cancelled", round_, actor=actor, now=now, reason=reason)
+    for application in lookup.standing(round_.id):
+        seats.cancel_offer(application, now=now)
+        records.tell(
+            application,
+            "round.cancelled",
+            _l("%(name)s was cancelled"),
+            _l("%(name)s was cancelled. Reason: %(reason)s"),
+            now=now,
+            reason=reason.strip(),
+        )
 
 
 def move_by_date(today: date, *, actor: Any, now: datetime) -> dict[str, int]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.core import clock
@@ -12,7 +13,7 @@ from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.locale import select_locale
 from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, queries, templates_data, wording
-from jobcenter.programs.forms import ActionForm
+from jobcenter.programs.forms import ActionForm, ReasonForm
 from jobcenter.programs.models import ProgramKind, Round, RoundStatus, SelectionMethod
 from jobcenter.programs.round_forms import ExtendForm, RoundForm, change_places_form
 from jobcenter.programs.service import rounds as making
@@ -52,7 +53,7 @@ def new(template_code: str):
             with transaction():
                 made = making.create_from_template(
                     template,
-                    organization_id=current.organization().id,
+                    organization_id=current.organizations_of(current_user, "programs.manage")[0].id,
                     dates=form.dates(),
                     places=form.places(),
                     name=form.names(),
@@ -150,6 +151,23 @@ def changes(round_id: str):
         changes=queries.changes_of(round_),
         wording=wording,
     )
+
+
+@blueprint.post("/manage/rounds/<round_id>/cancel")
+@requires("programs.manage")
+def cancel(round_id: str):
+    """Cancel the round and tell everyone who applied."""
+    round_ = load(round_id)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                making.cancel(round_, reason=form.reason.data or "", actor=current.actor(), now=clock.now())
+        except DomainError as error:
+            flash(str(error), "danger")
+            return redirect(url_for(".changes", round_id=round_id))
+        flash(_("The round is cancelled and everyone who applied was told."), "success")
+    return redirect(url_for(".show", round_id=round_id))
 
 
 def _extend(round_: Round, form) -> None:

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from jobcenter.core.db import db, transaction
+from jobcenter.notifications.models import Message
 from jobcenter.programs.errors import (
     AlreadyApplied,
     AnswersMissing,
@@ -168,3 +170,16 @@ def test_facts_no_rule_names_are_not_kept(officer):
     round_ = given.open_round(officer=officer)
     application = given.draft(round_, disabled=True)
     assert {fact.name for fact in application.facts} == {"birth_date", "household_assets", "unemployment_benefit"}
+
+
+def test_cancelled_round_tells_everyone_who_applied_and_takes_no_more(officer):
+    round_ = given.open_round(officer=officer)
+    application = given.submitted(round_)
+    with pytest.raises(ReasonMissing), transaction():
+        rounds.cancel(round_, reason=" ", actor=officer, now=given.NOW)
+    with transaction():
+        rounds.cancel(given.refreshed(round_), reason="예산 미편성", actor=officer, now=given.NOW)
+    told = db.session.scalars(select(Message.body).where(Message.user_id == application.person.user_id)).all()
+    assert any("예산 미편성" in body for body in told)
+    with pytest.raises(ApplicationsClosed), transaction():
+        applications.start(round_.id, make.resident(), actor=officer, now=given.NOW)
