@@ -225,6 +225,16 @@ def level_of(share: float) -> str:
     return next(name for limit, name in LEVELS if share >= limit)
 
 
+def shares(seeker: SeekerProfile, order: OrderProfile, settings: Settings) -> tuple[float, ...]:
+    """The share of its points that each factor gives, in the order of `FACTORS`: all that ranking needs."""
+    return tuple([factor(seeker, order, settings)[0] for factor in FACTORS.values()])
+
+
+def points(share: float, maximum: int) -> int:
+    """Whole points for a share, halves upward."""
+    return int(maximum * share + 0.5)
+
+
 def judge(seeker: SeekerProfile, order: OrderProfile, case: Case) -> tuple[Factor, ...]:
     """Every factor of a pair with its points, level and reason."""
     settings = case.settings
@@ -233,5 +243,5 @@ def judge(seeker: SeekerProfile, order: OrderProfile, case: Case) -> tuple[Facto
         share, why, missing = factor(seeker, order, settings)
         maximum = settings.points[code]
         level = "unknown" if missing else level_of(share)
-        result.append(Factor(code, int(maximum * share + 0.5), maximum, level, why, share))
+        result.append(Factor(code, points(share, maximum), maximum, level, why, share))
     return tuple(result)

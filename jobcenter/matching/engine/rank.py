@@ -8,23 +8,39 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jobcenter.matching.engine.conditions import CONDITIONS, Case, failures
-from jobcenter.matching.engine.factors import Factor, judge
+from jobcenter.matching.engine.factors import FACTORS, Factor, judge, points, shares
+from jobcenter.matching.engine.pay import hourly
 from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
 from jobcenter.matching.engine.reasons import Reason
+
+POSITIONS = {code: position for position, code in enumerate(FACTORS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pair that passed every hard condition: `total` points out of 100 and the factors that make them up."""
+    """A pair that passed every hard condition: `total` points out of 100 and the share each factor gave.
+
+    The reasons are worked out when somebody looks at them: a ranking holds thousands of matches, a page ten.
+    """
 
     seeker: SeekerProfile
     order: OrderProfile
-    factors: tuple[Factor, ...]
+    case: Case
+    shares: tuple[float, ...]
     total: int
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors with points, level and reason."""
+        return judge(self.seeker, self.order, self.case)
 
     def factor(self, code: str) -> Factor:
         """One factor by its code."""
         return next(factor for factor in self.factors if factor.code == code)
+
+    def share(self, code: str) -> float:
+        """The share of its points that a factor gave."""
+        return self.shares[POSITIONS[code]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +76,10 @@ class Ranking:
 
 def score(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Match:
     """The points of a pair, whether or not it passes the hard conditions."""
-    factors = judge(seeker, order, case)
-    return Match(seeker, order, factors, sum(factor.points for factor in factors))
+    given = shares(seeker, order, case.settings)
+    maxima = case.settings.points
+    total = sum([points(share, maxima[code]) for code, share in zip(FACTORS, given, strict=True)])
+    return Match(seeker, order, case, given, total)
 
 
 def _ends(match: Match, on: date) -> tuple[bool, date]:
@@ -72,15 +90,16 @@ def _ends(match: Match, on: date) -> tuple[bool, date]:
 
 SORTS: dict[str, Callable[[Match, date], tuple]] = {
     "fit": lambda match, on: (-match.total, _ends(match, on), match.order.key, match.seeker.key),
-    "near": lambda match, on: (-match.factor("commute").share, -match.total, match.order.key, match.seeker.key),
-    "wage": lambda match, on: (-match.factor("wage").share, -_offered(match), -match.total, match.order.key),
+    "near": lambda match, on: (-match.share("commute"), -match.total, match.order.key, match.seeker.key),
+    "wage": lambda match, on: (-_hourly(match), -match.total, match.order.key, match.seeker.key),
     "deadline": lambda match, on: (_ends(match, on), -match.total, match.order.key, match.seeker.key),
 }
 
 
-def _offered(match: Match) -> float:
-    from_wish = dict(match.factor("wage").reason.values).get("won", 0)
-    return float(from_wish) if match.factor("wage").reason.code == "wage.more" else -float(from_wish)
+def _hourly(match: Match) -> float:
+    order = match.order
+    amount = order.wage_max if order.wage_min is None else order.wage_min
+    return hourly(order.wage_kind, amount, order.weekly_hours) or 0.0
 
 
 def _rank(pairs: Iterable[tuple[SeekerProfile, OrderProfile]], case: Case, sort: str) -> Ranking:

@@ -11,6 +11,7 @@ from jobcenter.employers.vocabulary import Education, EmploymentType
 from jobcenter.employers.wages import WageKind
 from jobcenter.matching.engine.conditions import Case, failures
 from jobcenter.matching.engine.rank import rank_orders, score
+from jobcenter.matching.engine.travel import trip
 from jobcenter.matching.profiles import licence_name, order_profile, seeker_profile
 from jobcenter.seekers.models import Person, Registration, Sex
 
@@ -198,3 +199,22 @@ def test_working_age_set_by_law_is_a_filter(birth_date, overnight, condition):
 def test_schooling_any_asks_for_nothing():
     assert order_profile(order(education=Education.ANY)).education is None
     assert order_profile(order(education=Education.HIGH)).education == seeker_profile(registration()).education
+
+
+def test_reasons_are_those_of_the_points():
+    match = score(seeker_profile(registration()), order_profile(order(wage_min=2_150_000)), CASE)
+    assert match.total == sum(factor.points for factor in match.factors)
+    assert match.shares == tuple(factor.share for factor in match.factors)
+
+
+@pytest.mark.parametrize(
+    ("district", "known"), [("11560", True), ("41130", True), ("28110", True), ("99999", False), (None, False)]
+)
+def test_way_to_a_city_with_districts_of_its_own_is_known_too(district, known):
+    assert (trip("1156054000", None, district, CASE.settings) is not None) is known
+
+
+def test_distance_grows_with_the_way():
+    near = trip("1156054000", "1156055000", "11560", CASE.settings)
+    far = trip("1156054000", None, "41650", CASE.settings)
+    assert near.minutes < 30 < 90 < far.minutes
