@@ -30,7 +30,9 @@ def read(file: str) -> str:
 
 
 def test_files_are_short_enough_to_read():
-    long = {file: len(read(file).splitlines()) for file in tracked("*.py", "*.html")}
+    # A migration is written once by a generator and read as a list.
+    written = [file for file in tracked("*.py", "*.html") if not file.startswith("migrations/")]
+    long = {file: len(read(file).splitlines()) for file in written}
     assert not {file: lines for file, lines in long.items() if lines > MOST_LINES}
 
 
