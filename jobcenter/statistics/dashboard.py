@@ -43,7 +43,6 @@ class Row:
 class Page:
     """Everything the figure page shows."""
 
-    previous: Report | None
     cards: list[Card]
     groups: list[tuple[Any, list[Row]]]
     trend: dict[Month, Any]
@@ -68,7 +67,6 @@ def build(found: Report, *, now: datetime) -> Page:
     changes = report.changes(found.figures, previous.figures) if previous else {}
     trend = report.trend(found.organization, found.period.end, TREND)
     return Page(
-        previous=previous,
         cards=[Card(found.figure(code), changes.get(code), _note(code, found)) for code in FUNNEL],
         groups=_groups(found, previous, changes),
         trend=trend,
