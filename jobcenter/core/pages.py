@@ -15,6 +15,11 @@ from jobcenter.core.errors import DomainError
 
 log = logging.getLogger(__name__)
 
+LAST_RESORT = """<!DOCTYPE html>
+<html lang="ko"><head><meta charset="utf-8"><title>일시적인 오류 | Temporary error</title></head>
+<body><main><h1>지금은 화면을 보여 드릴 수 없어요</h1><p>잠시 뒤에 다시 시도해 주세요.</p>
+<p lang="en">This page cannot be shown right now. Please try again in a moment.</p>
+<p><a href="/">처음으로 · <span lang="en">Start page</span></a></p></main></body></html>"""
 SHOWN = (400, 403, 404, 405, 413, 429, 500)
 
 
@@ -42,8 +47,12 @@ def _csrf_error(_error: CSRFError) -> Any:
 
 def _unexpected(error: Exception) -> Any:
     log.exception("unexpected error at %s", request.path, exc_info=error)
-    db.session.rollback()
-    return _page(500)
+    try:
+        db.session.rollback()
+        return _page(500)
+    # The shell asks the database who is signed in; where the database itself is away, plain words must do.
+    except Exception:
+        return LAST_RESORT, 500
 
 
 def asset(name: str) -> str:

@@ -105,3 +105,21 @@ def test_database_itself_refuses_to_change_the_ledger(app, verb):
         )
     with pytest.raises(DBAPIError, match="append-only"), transaction():
         db.session.execute(text(verb))
+
+
+def test_a_lost_database_gets_a_plain_page_in_both_languages():
+    from jobcenter import create_app
+
+    settings = {
+        "SQLALCHEMY_DATABASE_URI": "sqlite:////nowhere/at/all.db",
+        "RATELIMIT_ENABLED": False,
+        "SECRET_KEY": "x",
+    }
+    client = create_app(settings).test_client()
+    assert client.get("/jobs").status_code == 500
+    with client.session_transaction() as browser:
+        browser["_user_id"] = "somebody.1"
+    answer = client.get("/jobs")
+    assert answer.status_code == 500
+    assert "잠시 뒤에 다시" in answer.text
+    assert "try again" in answer.text
