@@ -9,6 +9,7 @@ from sqlalchemy import select
 from jobcenter import audit, ledger
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
+from jobcenter.employers import service as employers
 from jobcenter.matching import rules, signals
 from jobcenter.matching.errors import (
     CheckClosed,
@@ -135,7 +136,10 @@ def leave(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Record that somebody has left the job. Checks that are still open close with it."""
+    """Record that somebody has left the job. Checks that are still open close with it.
+
+    The place of somebody who was hired and never came is free again.
+    """
     if left_on is None or not reason:
         raise LeftMissing()
     if not placement.started_on <= left_on <= day(now):
@@ -144,6 +148,8 @@ def leave(
     placement.left_on, placement.left_reason, placement.left_text = left_on, LeftReason(reason), text[:300]
     for check in _open_checks(placement):
         check.is_open = False
+    if placement.left_reason is LeftReason.DID_NOT_START and placement.order_id is not None:
+        employers.release_place(placement.order_id, actor=actor, now=now)
     _write(
         "placement.left",
         placement,

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from jobcenter.core.db import db, transaction
+from jobcenter.employers.models import OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching import service
 from jobcenter.matching.errors import (
@@ -133,3 +134,17 @@ def test_leaving_needs_day_and_reason_and_closes_every_check():
     assert not any(check_of(placement, months).is_open for months in (1, 3, 6, 12))
     left = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "placement.left")).one()
     assert (left.occurred_on, left.attributes["reason"]) == (date(2026, 12, 4), "health")
+
+
+def test_place_of_somebody_who_never_came_is_free_again():
+    referral = given.referral()
+    placement = given.hired(referral)
+    assert referral.order.status is OrderStatus.FILLED
+    answer(check_of(placement, 1), "left", date(2026, 11, 24), left_on=given.TODAY, left_reason="did_not_start")
+    assert (referral.order.status, referral.order.places_left) == (OrderStatus.ACTIVE, 1)
+
+
+def test_place_of_somebody_who_worked_and_left_stays_filled():
+    referral = given.referral()
+    answer(check_of(given.hired(referral), 1), "left", date(2026, 11, 24), left_on=given.TODAY, left_reason="own_wish")
+    assert referral.order.status is OrderStatus.FILLED
