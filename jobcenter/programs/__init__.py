@@ -14,7 +14,17 @@ declare("programs.confirm", roles={"program_manager"})
 def register(app: Flask) -> None:
     """Bind the pages, jobs and menu entries of programs, and make applicants visible to the organization applied to."""
     from jobcenter.programs import check_views, jobs, subjects  # noqa: F401  jobs must be known to the scheduler
-    from jobcenter.programs.views import apply, manage, my, operation, public, rounds, screening, selection  # noqa: F401
+    from jobcenter.programs.views import (  # noqa: F401  modules add their pages to the blueprints
+        apply,
+        enquiry,
+        manage,
+        my,
+        operation,
+        public,
+        rounds,
+        screening,
+        selection,
+    )
     from jobcenter.seekers.queries import add_visibility
 
     for blueprint in (public.programs, public.rounds, check_views.blueprint, my.blueprint, manage.blueprint):

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
@@ -96,6 +97,12 @@ class VerifyForm(Form):
     )
     on = KoreanDateField(_l("Date of the record"), validators=[Required()])
     document_number = TextField(_l("Document number"), validators=[Length(max=60)])
+
+
+class EnquiryForm(VerifyForm):
+    """A file with the results of an enquiry, and where they come from."""
+
+    file = FileField(_l("File (CSV)"), validators=[FileRequired(_l("Please choose a file."))])
 
 
 class SupplementForm(Form):

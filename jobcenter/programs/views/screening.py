@@ -61,8 +61,8 @@ def screening_export(round_id: str):
         current.actor(), [one.person_id for one in rows], what="application", action="download", now=clock.now()
     )
     heads = [_("Number"), _("Name"), _("Date of birth"), _("State"), _("Engine's view")]
-    for name in names:
-        heads += [f"{engine.fact_label(name)} ({_('declared')})", f"{engine.fact_label(name)} ({_('verified')})"]
+    for label in map(engine.fact_label, names):
+        heads += [_("%(fact)s (declared)", fact=label), _("%(fact)s (verified)", fact=label)]
     return csv_response(f"screening-{round_.code}.csv", heads, [_export_row(round_, one, names) for one in rows])
 
 

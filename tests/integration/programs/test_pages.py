@@ -1,5 +1,7 @@
 """Pages of programs: what a resident fills in and gets back, what another organization never sees."""
 
+import io
+
 import pytest
 from sqlalchemy import select
 
@@ -159,7 +161,8 @@ def test_enquiry_list_holds_declared_and_verified_values(round_, signed_in, offi
     given.submitted(round_, household_assets=123_000_000)
     answer = signed_in(officer).get(f"/manage/rounds/{round_.public_id}/screening.csv")
     assert answer.mimetype == "text/csv"
-    assert "123000000" in text_of(answer)
+    listed = text_of(answer)
+    assert "123000000" in listed and "가구 재산 (확인)" in listed
 
 
 def test_offer_is_declined_on_the_telephone_and_goes_to_the_next(round_, signed_in, app, officer):
@@ -205,3 +208,23 @@ def test_withdrawn_draft_cannot_be_answered_for_by_supplement(round_, signed_in)
     answer = signed_in(of(person)).post(f"/my/applications/{application.public_id}/supplement", data={"answer": "네"})
     assert answer.status_code == 200
     assert given.refreshed(application).status is ApplicationStatus.WITHDRAWN
+
+
+def upload(browser, round_, text):
+    data = {"file": (io.BytesIO(text.encode("cp949")), "results.csv"), "source": "welfare_system", "on": "2026-11-20"}
+    return browser.post(f"/manage/rounds/{round_.public_id}/enquiry", data=data, content_type="multipart/form-data")
+
+
+def test_results_of_an_enquiry_are_taken_over_line_by_line(round_, signed_in, officer):
+    first, second = given.submitted(round_), given.submitted(round_)
+    text = '번호,가구 재산 (확인)\n2027-0001,"410,000,000"\n2027-0002,많음\n2027-0999,1\n2027-0002,\n'
+    report = text_of(upload(signed_in(officer), round_, text))
+    for shown in ("410,000,000원", "‘많음’은(는) 금액이 아니에요", "이 번호의 신청 없음", "적은 값 없음"):
+        assert shown in report
+    assert given.refreshed(first).fact_values()["household_assets"] == 410_000_000
+    assert given.refreshed(second).fact_values()["household_assets"] == 50_000_000
+
+
+@pytest.mark.parametrize("text", ["", "이름,재산\n가,1\n", "번호,이름\n2027-0001,가\n"])
+def test_file_without_numbers_or_facts_is_refused_beside_its_field(round_, signed_in, officer, text):
+    assert "file-error" in text_of(upload(signed_in(officer), round_, text))
