@@ -116,7 +116,9 @@ def questions() -> list[tuple[str, str]]:
         ),
         (
             _("Why am I asked for income and assets?"),
-            _("Only where the rules of a round need them. They are encrypted, and checked against official records."),
+            _(
+                "Only where the rules of a round need them. Only the officers of the round see them, every look is logged, and they are checked against official records."
+            ),
         ),
         (
             _("Can I see who looked at my record?"),
