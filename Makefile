@@ -18,18 +18,18 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-versio
 FLASK := $(BIN)/flask --app run
 CATALOGUES := $(wildcard translations/ko/*.po)
 
-.PHONY: help setup run test check lint types bench lock clean
+.PHONY: help setup compiled run test check lint types bench lock clean
 
 help: ## Show the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.run $(VENV)/.translations static/vendor/.stamp ## Prepare everything but the database; starts no server
+setup: $(VENV)/.run $(VENV)/.translations static/vendor/.stamp compiled ## Prepare everything but the database; starts no server
 
 run: setup ## Serve on $PORT (5000), with a demonstration city on the first go
 	@PORT=$(PORT) $(BIN)/python scripts/prepare.py
 	@PORT=$(PORT) exec $(BIN)/python run.py
 
-test: $(VENV)/.dev $(VENV)/.translations static/vendor/.stamp-dev ## Run every test, in the browser and on both databases too
+test: $(VENV)/.dev $(VENV)/.translations static/vendor/.stamp-dev compiled ## Run every test, in the browser and on both databases too
 	@$(BIN)/python scripts/system_packages.py
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
@@ -45,7 +45,7 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev $(VENV)/.translations static/vendor/.stamp ## Measure against the peers; writes bench/results.json and bench/RESULTS.md
+bench: $(VENV)/.dev $(VENV)/.translations static/vendor/.stamp compiled ## Measure against the peers; writes bench/results.json and bench/RESULTS.md
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.dev ## Lock the newest allowed Python packages
@@ -71,6 +71,10 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@echo "Installing the test tools ..."
 	@$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt
 	@touch $@
+
+# Byte code made beforehand: where Python may not write it, every start would compile the whole application again.
+compiled: | $(VENV)/.run
+	@$(BIN)/python -m compileall -q config.py run.py jobcenter
 
 $(VENV)/.translations: $(CATALOGUES) scripts/translations.py | $(VENV)/.run
 	@$(BIN)/python scripts/translations.py compile
