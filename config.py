@@ -67,7 +67,8 @@ class Config:
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     WTF_CSRF_TIME_LIMIT = None
 
-    RATE_LIMITS = True
+    RATELIMIT_STORAGE_URI = os.environ.get("RATE_LIMIT_STORAGE", "memory://")
+    RATELIMIT_HEADERS_ENABLED = True
     SIGN_IN_RATE = "20 per minute"
     PUBLIC_FORM_RATE = "30 per minute"
     LOCK_OUT_FAILURES = 5

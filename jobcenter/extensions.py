@@ -3,17 +3,18 @@
 from flask import Flask, request
 from flask_babel import Babel
 from flask_babel import lazy_gettext as _l
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
 from jobcenter.core import migrations
 from jobcenter.core.db import configure_engine, db
 from jobcenter.core.locale import select_locale
-from jobcenter.core.rates import RateLimits
 
 babel = Babel()
 csrf = CSRFProtect()
-limiter = RateLimits()
+limiter = Limiter(get_remote_address)
 login_manager = LoginManager()
 
 login_manager.login_view = "accounts.sign_in"
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     migrations.register(app)
     babel.init_app(app, locale_selector=select_locale)
     csrf.init_app(app)
+    limiter.init_app(app)
     login_manager.init_app(app)
 
 

@@ -26,7 +26,7 @@ SETTINGS = {
     "SECRET_KEY": "test",
     "PERSONAL_DATA_KEY": "test",
     "WTF_CSRF_ENABLED": False,
-    "RATE_LIMITS": False,
+    "RATELIMIT_ENABLED": False,
 }
 
 

@@ -112,7 +112,7 @@ def test_a_lost_database_gets_a_plain_page_in_both_languages():
 
     settings = {
         "SQLALCHEMY_DATABASE_URI": "sqlite:////nowhere/at/all.db",
-        "RATE_LIMITS": False,
+        "RATELIMIT_ENABLED": False,
         "SECRET_KEY": "x",
     }
     client = create_app(settings).test_client()
