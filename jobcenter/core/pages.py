@@ -6,7 +6,7 @@ import pathlib
 from functools import lru_cache
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -21,6 +21,8 @@ LAST_RESORT = """<!DOCTYPE html>
 <p lang="en">This page cannot be shown right now. Please try again in a moment.</p>
 <p><a href="/">처음으로 · <span lang="en">Start page</span></a></p></main></body></html>"""
 SHOWN = (400, 403, 404, 405, 413, 429, 500)
+# What a program is told beside the page: which methods there are, when to come again.
+TOLD = ("Allow", "Retry-After")
 
 
 def _page(code: int, message: str = "") -> tuple[str, int]:
@@ -32,7 +34,11 @@ def _http_error(error: HTTPException) -> Any:
     code = error.code or 500
     if code < 400:
         return error
-    return _page(code if code in SHOWN else 400)
+    response = make_response(_page(code if code in SHOWN else 400))
+    for name, value in error.get_headers():
+        if name in TOLD:
+            response.headers[name] = value
+    return response
 
 
 def _domain_error(error: DomainError) -> Any:
