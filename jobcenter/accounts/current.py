@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 from flask_login import current_user
-from sqlalchemy import ColumnElement, Select, bindparam, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select
+from sqlalchemy.orm.attributes import set_committed_value
 
-from jobcenter.accounts.models import User
+from jobcenter.accounts.models import StaffRole, User
 from jobcenter.core import frames, permissions
 from jobcenter.core.db import db
 from jobcenter.core.errors import Forbidden
@@ -105,21 +105,23 @@ def fact_about(user: User, name: str) -> Any:
 @functools.cache
 def _user_statement() -> Select:
     """The query of every page of someone signed in: a statement that is kept is compiled and keyed once."""
-    statement = select(User, *_facts.values()).where(User.public_id == bindparam("public_id"))
-    return statement.options(joinedload(User.roles))
+    has_roles = exists().where(StaffRole.user_id == User.id)
+    return select(User, has_roles, *_facts.values()).where(User.public_id == bindparam("public_id"))
 
 
 @login_manager.user_loader
 def load_user(key: str) -> User | None:
     """The user a session cookie names, None when the account is closed or its sessions were ended."""
     public_id, _, number = key.rpartition(".")
-    row = db.session.execute(_user_statement(), {"public_id": public_id}).unique().one_or_none()
+    row = db.session.execute(_user_statement(), {"public_id": public_id}).one_or_none()
     if row is None:
         return None
     user: User = row[0]
     if not user.is_enabled or str(user.session_number) != number:
         return None
-    user.__dict__["_facts"] = dict(zip(_facts, row[1:], strict=True))
+    if not row[1]:
+        set_committed_value(user, "roles", [])
+    user.__dict__["_facts"] = dict(zip(_facts, row[2:], strict=True))
     return user
 
 

@@ -73,8 +73,17 @@ def _filled(html: str) -> str:
     if NAME in html:
         html = html.replace(NAME, str(escape(current_user.name)))
     if TOKEN in html:
-        html = html.replace(TOKEN, generate_csrf())
+        html = html.replace(TOKEN, _session_token())
     return html
+
+
+def _session_token() -> str:
+    """The token of the reader's session; signed once for a session, as it does not run out before it."""
+    secret = session.get("csrf_token")
+    if secret is None:
+        return generate_csrf()
+    tokens: Fragments = current_app.extensions.setdefault("jobcenter.tokens", Fragments())
+    return tokens.get(secret, generate_csrf)
 
 
 def _signed_in() -> bool:
