@@ -74,6 +74,7 @@ def machine() -> dict[str, str | int | None]:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "system": platform.system(),
+        "load_before": round(os.getloadavg()[2], 1),
         "measured_on": datetime.now(UTC).date().isoformat(),
     }
 
@@ -85,7 +86,8 @@ def markdown(rows: list[Row]) -> str:
         "# Benchmark results",
         "",
         f"Written by `make bench` on {about['measured_on']}: {about['cores']} cores, Python {about['python']}. Every ratio is",
-        "measured in one run beside its peer; absolute figures move between machines.",
+        "measured in one run beside its peer; absolute figures move between machines. The machine's load over the quarter",
+        f"of an hour before the end was {about['load_before']}: above 2, other work shared the cores and bent the shares down.",
     ]
     for section in sorted({row.section for row in rows}):
         lines += [
