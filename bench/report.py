@@ -68,7 +68,7 @@ def read() -> list[Row]:
     return [Row(**{name: value for name, value in row.items() if name != "met"}) for row in rows]
 
 
-def machine() -> dict[str, str | int | None]:
+def machine() -> dict[str, str | float | None]:
     """What the figures were measured on."""
     return {
         "cores": os.cpu_count(),
