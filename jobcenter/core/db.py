@@ -8,7 +8,9 @@ import base64
 import enum
 import hashlib
 import hmac
+import math
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,7 +22,9 @@ from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Enum, MetaData, String, Text, event, select
 from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 from jobcenter.core.errors import InvalidTransition, NotFound
@@ -32,6 +36,8 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+REST_SECONDS = 5
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -53,8 +59,24 @@ def configure_engine(app: Flask) -> None:
     options = app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {})
     if url.startswith("sqlite"):
         options.setdefault("connect_args", {"timeout": 30})
-    else:
-        options.setdefault("pool_pre_ping", True)
+
+
+@event.listens_for(Pool, "checkin")
+def _note_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+@event.listens_for(Pool, "checkout")
+def _test_after_rest(connection: Any, record: Any, _proxy: Any) -> None:
+    """Test a connection that rested, so that a restart of the server costs nobody an error, and no page a round trip."""
+    used = record.info.get("used", math.inf)
+    if time.monotonic() - used < REST_SECONDS or type(connection).__module__.startswith("sqlite3"):
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
 
 
 @event.listens_for(Engine, "connect")

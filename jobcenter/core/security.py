@@ -22,7 +22,7 @@ SOURCES = {
 }
 CONTENT_SECURITY_POLICY = "; ".join(f"{name} {allowed}" for name, allowed in SOURCES.items())
 # How exactly a session remembers when it was last used: each new mark is a new cookie to sign and send.
-SEEN_SECONDS = 60
+SEEN_SECONDS = 120
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -123,3 +123,22 @@ def test_a_lost_database_gets_a_plain_page_in_both_languages():
     assert answer.status_code == 500
     assert "잠시 뒤에 다시" in answer.text
     assert "try again" in answer.text
+
+
+@pytest.mark.postgresql
+def test_a_connection_the_server_dropped_while_it_rested_is_replaced(postgresql, monkeypatch):
+    from sqlalchemy import create_engine, text
+
+    from jobcenter.core import db as database
+
+    monkeypatch.setattr(database, "REST_SECONDS", 0)
+    engine = create_engine(postgresql.create_database("dropped"))
+    other = create_engine(engine.url)
+    with engine.connect() as connection:
+        backend = connection.scalar(text("SELECT pg_backend_pid()"))
+    with other.connect() as connection:
+        connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": backend})
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != backend
+    engine.dispose()
+    other.dispose()
