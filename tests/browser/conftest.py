@@ -22,7 +22,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE = 10_000
+PATIENCE = 20_000
 
 
 def pytest_collection_modifyitems(items):
