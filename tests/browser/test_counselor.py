@@ -31,7 +31,7 @@ def open_candidates(desk):
 
 def test_day_begins_with_what_waits(desk, check_page):
     assert desk.get_by_role("heading", level=1).inner_text().startswith("오늘 할 일")
-    assert desk.get_by_role("heading", name=re.compile("주민의 알선 요청")).is_visible()
+    expect(desk.get_by_role("heading", name=re.compile("주민의 알선 요청"))).to_be_visible()
     check_page(desk)
 
 
@@ -39,8 +39,8 @@ def test_request_is_followed_from_the_list_in_one_click(desk):
     section = desk.locator("#requests")
     before = section.locator("li").count()
     section.get_by_role("button", name=re.compile("알선하기")).first.click()
-    assert "알선했습니다" in desk.locator("#flash").inner_text()
-    assert desk.locator("#requests li").count() == before - 1
+    expect(desk.locator("#flash")).to_contain_text("알선했습니다")
+    expect(desk.locator("#requests li")).to_have_count(before - 1)
 
 
 def open_workbench(page):
@@ -88,11 +88,11 @@ def test_last_place_is_filled_and_everything_follows(desk, open_page, sign_in, c
     for _ in range(total - filled):
         hire_first_open(desk, candidates)
     desk.goto(candidates)
-    assert f"{total}명 중 {total}명" in desk.locator("dl.kv").inner_text()
-    assert "타인 채용" in desk.locator("aside").inner_text()
+    expect(desk.locator("dl.kv")).to_contain_text(f"{total}명 중 {total}명")
+    expect(desk.locator("aside")).to_contain_text("타인 채용")
     desk.goto("/desk/placements")
     desk.locator("tbody th a").first.click()
-    assert desk.locator("table", has_text="12개월").is_visible()
+    expect(desk.locator("table", has_text="12개월")).to_be_visible()
     check_page(desk)
 
 
@@ -105,11 +105,11 @@ def hire_first_open(desk, candidates: str) -> None:
         desk.fill("[name=interview_time]", "10:30")
         desk.locator("[name=place]").fill("3층 면접실")
         desk.get_by_role("button", name="면접 잡기").click()
-        assert "면접을 잡았습니다" in desk.locator("#flash").inner_text()
+        expect(desk.locator("#flash")).to_contain_text("면접을 잡았습니다")
     desk.locator("label", has_text=re.compile("^채용$")).click()
     desk.fill("[name=started_on]", soon(5))
     desk.get_by_role("button", name="결과 기록").click()
-    assert "결과를 기록했습니다" in desk.locator("#flash").inner_text()
+    expect(desk.locator("#flash")).to_contain_text("결과를 기록했습니다")
 
 
 def test_retention_check_is_answered(desk, check_page):
@@ -119,7 +119,7 @@ def test_retention_check_is_answered(desk, check_page):
     check_page(desk)
     desk.locator("label", has_text="재직 중").click()
     desk.get_by_role("button", name="답변 기록").click()
-    assert "답변을 기록했습니다" in desk.locator("#flash").inner_text()
+    expect(desk.locator("#flash")).to_contain_text("답변을 기록했습니다")
 
 
 def test_resident_sees_what_happened(page, sign_in, check_page):

@@ -1,6 +1,7 @@
 """Every page a menu leads to, for each kind of account: accessible, not wider than the window, free of errors."""
 
 import pytest
+from playwright.sync_api import expect
 
 from jobcenter.demo.accounts import DOMAIN
 
@@ -20,5 +21,5 @@ def test_pages_of_the_menu(open_page, sign_in, check_page, kind, window):
     for address in dict.fromkeys(addresses):
         answer = page.goto(address)
         assert answer.status == 200, f"{answer.status} for {address}"
-        assert page.locator("h1").count() == 1, address
+        expect(page.locator("h1")).to_have_count(1)
         check_page(page)

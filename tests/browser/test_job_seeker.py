@@ -6,6 +6,7 @@ She uses a phone; the counselor a desktop.
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 PASSWORD = "seventeen-apples-2026"
 
@@ -68,7 +69,7 @@ def test_sign_up_without_the_notice_says_so_beside_it_and_keeps_what_was_typed(p
     fill_sign_up(phone, "lost@example.kr")
     phone.get_by_role("button", name="회원가입").click()
     summary = phone.locator(".error-summary")
-    assert summary.is_visible()
+    expect(summary).to_be_visible()
     assert phone.get_by_label("이름").input_value() == "나새봄"
     assert phone.get_by_label("비밀번호 확인").input_value() == ""
     check_page(phone)
@@ -94,14 +95,14 @@ def test_resident_signs_up_and_registers_on_her_phone(phone, check_page, path):
 def test_counselor_checks_and_accepts_the_registration(page, sign_in, check_page, path):
     sign_in(page, "counselor@demo.example.kr")
     page.goto("/desk/seekers?status=requested")
-    assert "나○봄" in page.locator("main").inner_text()
-    assert "나새봄" not in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("나○봄")
+    expect(page.locator("main")).not_to_contain_text("나새봄")
     check_page(page)
     page.get_by_role("link", name=path["number"]).click()
-    assert "나새봄" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("나새봄")
     check_page(page)
     page.get_by_role("button", name="구직등록 접수").click()
-    assert page.locator(".sk-card .krds-badge").first.inner_text() == "유효"
+    expect(page.locator(".sk-card .krds-badge").first).to_have_text("유효")
 
 
 def test_resident_sees_ranked_orders_asks_to_be_referred_and_follows_it(phone, check_page):
@@ -110,7 +111,7 @@ def test_resident_sees_ranked_orders_asks_to_be_referred_and_follows_it(phone, c
     phone.get_by_label("비밀번호").fill(PASSWORD)
     phone.get_by_role("main").get_by_role("button", name="로그인").click()
     phone.goto("/my/registration")
-    assert "유효" in phone.locator(".res-sum").inner_text()
+    expect(phone.locator(".res-sum")).to_contain_text("유효")
     phone.get_by_role("link", name="나에게 맞는 일자리 보기").click()
     first = phone.locator(".rank-item").first
     assert first.locator(".bars .why").first.inner_text()
@@ -120,7 +121,7 @@ def test_resident_sees_ranked_orders_asks_to_be_referred_and_follows_it(phone, c
     check_page(phone)
     phone.locator("main form button[type=submit]").last.click()
     phone.goto("/my/matches?tab=referrals")
-    assert title in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text(title)
     check_page(phone)
 
 
@@ -130,14 +131,14 @@ def test_she_sees_who_looked_at_her_record_and_withdraws_a_consent(phone, check_
     phone.get_by_label("비밀번호").fill(PASSWORD)
     phone.get_by_role("main").get_by_role("button", name="로그인").click()
     phone.goto("/my/profile")
-    assert "이○담" in phone.locator("#access").inner_text()
+    expect(phone.locator("#access")).to_contain_text("이○담")
     check_page(phone)
     card = phone.locator("#consents .crit-item", has_text="구인업체에 알선할 때")
     card.locator(".app-confirm summary").click()
     card.get_by_role("button", name="동의 철회").click()
-    assert "동의하지 않음" in phone.locator("#consents .crit-item", has_text="구인업체에 알선할 때").inner_text()
+    expect(phone.locator("#consents .crit-item", has_text="구인업체에 알선할 때")).to_contain_text("동의하지 않음")
     phone.goto("/my/registration")
-    assert "아직 알선을 희망하지 않았어요" in phone.locator("main").inner_text()
+    expect(phone.locator("main")).to_contain_text("아직 알선을 희망하지 않았어요")
 
 
 def test_registration_works_without_script(open_page):
@@ -154,7 +155,7 @@ def test_registration_works_without_script(open_page):
     page.get_by_role("button", name="저장하고 계속").click()
     page.goto("/my/registration/steps/4")
     page.get_by_role("button", name="구직등록 신청").click()
-    assert "확인 대기" in page.locator(".res-sum").inner_text()
+    expect(page.locator(".res-sum")).to_contain_text("확인 대기")
 
 
 def test_somebody_at_the_counter_is_registered_in_one_screen(page, sign_in, check_page):
@@ -171,5 +172,5 @@ def test_somebody_at_the_counter_is_registered_in_one_screen(page, sign_in, chec
     tick(form, "영등포구")
     form.get_by_role("button", name="등록하고 인쇄").click()
     page.wait_for_url("**/receipt")
-    assert "도레미" in page.locator("article").inner_text()
+    expect(page.locator("article")).to_contain_text("도레미")
     check_page(page)

@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 OFFICER = "statistics@demo.example.kr"
 
 
@@ -21,12 +23,12 @@ def closed_month(page):
 def test_a_month_shows_cards_chart_table_and_the_month_before(page, sign_in, check_page):
     open_figures(page, sign_in)
     for name in ("구인인원", "구직자", "취업알선", "취업자"):
-        assert page.locator(".funnel .fn-name", has_text=name).count() == 1
-    assert page.locator(".funnel").get_by_text("지난달보다").count() == 4
-    assert page.get_by_role("img", name="월별 추이").is_visible()
+        expect(page.locator(".funnel .fn-name", has_text=name)).to_have_count(1)
+    expect(page.locator(".funnel").get_by_text("지난달보다")).to_have_count(4)
+    expect(page.get_by_role("img", name="월별 추이")).to_be_visible()
     page.get_by_text("그래프 값을 표로 보기").click()
     rows = page.get_by_role("group", name="월별 추이 표").locator("tbody tr")
-    assert rows.count() == 12
+    expect(rows).to_have_count(12)
     drawn = page.locator("figure.chart svg circle").count()
     assert drawn > 12
     check_page(page)
@@ -37,24 +39,24 @@ def test_every_figure_opens_into_its_ledger_lines(page, sign_in, check_page):
     link = page.locator(".funnel li", has_text="취업알선").get_by_role("link")
     count = int(re.sub(r"\D", "", link.inner_text().split("(")[0]))
     link.click()
-    assert page.get_by_text(f"{count:,}줄").is_visible()
+    expect(page.get_by_text(f"{count:,}줄")).to_be_visible()
     names = page.locator("tbody tr td:nth-child(3)").all_inner_texts()
     assert names
     assert all("○" in name for name in names)
     check_page(page)
     page.locator("tbody tr").first.get_by_role("link").click()
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
 
 
 def test_an_officer_closes_the_month_after_reading_what_it_means(page, sign_in, check_page):
     open_figures(page, sign_in)
-    assert page.get_by_text("마감 전").first.is_visible()
+    expect(page.get_by_text("마감 전").first).to_be_visible()
     page.get_by_text("지금 마감").click()
-    assert page.get_by_text("더는 바꿀 수 없습니다").is_visible()
+    expect(page.get_by_text("더는 바꿀 수 없습니다")).to_be_visible()
     page.get_by_role("button", name="마감하기").click()
-    assert page.get_by_text("마감했습니다.").is_visible()
-    assert page.get_by_text("윤통계").last.is_visible()
-    assert page.get_by_text("지금 마감").count() == 0
+    expect(page.get_by_text("마감했습니다.")).to_be_visible()
+    expect(page.get_by_text("윤통계").last).to_be_visible()
+    expect(page.get_by_text("지금 마감")).to_have_count(0)
     check_page(page)
 
 
@@ -63,9 +65,9 @@ def test_what_came_after_a_close_is_restated_with_the_next_one(page, sign_in):
     month = closed_month(page)
     page.goto(f"/figures?from={month}&to={month}")
     table = page.get_by_role("group", name="정정 보고 표")
-    assert table.get_by_text("△1").is_visible()
+    expect(table.get_by_text("△1")).to_be_visible()
     table.get_by_role("link").first.click()
-    assert page.get_by_text("모집 인원 1명 감소").is_visible()
+    expect(page.get_by_text("모집 인원 1명 감소")).to_be_visible()
 
 
 def test_the_reason_for_a_file_is_asked_for(page, sign_in):
@@ -91,11 +93,11 @@ def test_everything_works_without_script(open_page, sign_in):
     plain.select_option("#from", closed_month(plain))
     plain.get_by_role("button", name="조회").click()
     assert "from=" in plain.url
-    assert plain.locator(".funnel li").count() == 4
+    expect(plain.locator(".funnel li")).to_have_count(4)
 
 
 def test_jobs_say_what_runs_next(page, sign_in, check_page):
     sign_in(page, "admin@demo.example.kr")
     page.goto("/admin/jobs")
-    assert page.get_by_text("전월 실적 마감").first.is_visible()
+    expect(page.get_by_text("전월 실적 마감").first).to_be_visible()
     check_page(page)

@@ -4,15 +4,19 @@ import pytest
 
 from jobcenter import create_app
 from jobcenter.core.db import db
+from jobcenter.extensions import limiter
 from tests.conftest import SETTINGS
 
 
 @pytest.fixture
 def limited(app, database):
+    """A client of an application that limits; the limiter is one for the process, so it is switched off again."""
     limited = create_app(
         {**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url, "RATELIMIT_ENABLED": True, "SIGN_IN_RATE": "3 per minute"}
     )
     yield limited.test_client()
+    limiter.reset()
+    limiter.enabled = False
     with limited.app_context():
         db.engine.dispose()
 
