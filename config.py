@@ -63,7 +63,10 @@ class Config:
     PERMANENT_SESSION_LIFETIME = timedelta(hours=12)
     IDLE_MINUTES = int(os.environ.get("JOBCENTER_IDLE_MINUTES", "30"))
 
-    MAX_CONTENT_LENGTH = 10 * 1024 * 1024
+    # Five documents of a form at once; each alone is limited as well.
+    MAX_CONTENT_LENGTH = 40 * 1024 * 1024
+    MAX_FILE_BYTES = 8 * 1024 * 1024
+    FILE_FOLDER = str(INSTANCE / "files")
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     WTF_CSRF_TIME_LIMIT = None
 

@@ -160,7 +160,8 @@ def _personal_data_key() -> bytes:
     return hashlib.sha256(current_app.config["PERSONAL_DATA_KEY"].encode()).digest()
 
 
-def _cipher() -> Fernet:
+def cipher() -> Fernet:
+    """What encrypts personal data at rest."""
     extension = current_app.extensions.get("jobcenter.cipher")
     if extension is None:
         extension = Fernet(base64.urlsafe_b64encode(_personal_data_key()))
@@ -175,13 +176,13 @@ class EncryptedText(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else _cipher().encrypt(value.encode()).decode()
+        return None if value is None else cipher().encrypt(value.encode()).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
         try:
-            return _cipher().decrypt(value.encode()).decode()
+            return cipher().decrypt(value.encode()).decode()
         except InvalidToken as error:
             raise RuntimeError("PERSONAL_DATA_KEY does not open the stored personal data") from error
 

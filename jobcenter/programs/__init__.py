@@ -9,14 +9,17 @@ from jobcenter.core.permissions import declare
 declare("programs.manage", roles={"program_manager"})
 declare("programs.screen", roles={"program_manager"})
 declare("programs.confirm", roles={"program_manager"})
+declare("programs.enter", roles={"program_manager", "counselor"})
 
 
 def register(app: Flask) -> None:
     """Bind the pages, jobs and menu entries of programs, and make applicants visible to the organization applied to."""
     from jobcenter.programs import check_views, jobs, subjects  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.programs.views import (  # noqa: F401  modules add their pages to the blueprints
+        appeals,
         apply,
         enquiry,
+        entry,
         manage,
         my,
         operation,
@@ -27,7 +30,14 @@ def register(app: Flask) -> None:
     )
     from jobcenter.seekers.queries import add_visibility
 
-    for blueprint in (public.programs, public.rounds, check_views.blueprint, my.blueprint, manage.blueprint):
+    for blueprint in (
+        public.programs,
+        public.rounds,
+        check_views.blueprint,
+        my.blueprint,
+        manage.blueprint,
+        entry.blueprint,
+    ):
         app.register_blueprint(blueprint)
     subjects.register()
     add_visibility(subjects.visible_people)

@@ -178,3 +178,45 @@ class CodeTaken(DomainError):
 
     message = _l("This program already has a round with the code “%(code)s”.")
     field = "code"
+
+
+class DocumentUnknown(DomainError):
+    """The round does not ask for such a document."""
+
+    message = _l("This round does not ask for that document.")
+
+
+class DocumentTwice(DomainError):
+    """The same file was added to the same document before."""
+
+    message = _l("“%(name)s” has already been added.")
+
+
+class TooManyFiles(DomainError):
+    """One document has as many files as it may."""
+
+    message = _l("At most %(most)s files can be added to one document. Put several pages into one PDF.")
+
+
+class DocumentsLacking(DomainError):
+    """A document that is to be sent on line has no file yet."""
+
+    message = _l("Please add the files you want to send on line: %(names)s.")
+
+
+class AppealImpossible(DomainError):
+    """There is nothing to object to, or the term is over, or the objection was answered."""
+
+    message = _l("You cannot object to this decision any more.")
+
+
+class AppealOver(DomainError):
+    """The objection was answered or taken back."""
+
+    message = _l("This objection has been answered or taken back.")
+
+
+class AnotherOfficerNeeded(DomainError):
+    """Whoever decided the application does not answer the objection to it."""
+
+    message = _l("You decided this application. Another officer has to answer the objection.")

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
@@ -30,6 +30,35 @@ class AnswerForm(Form):
     answer = LongTextField(_l("Your answer"), validators=[Required(), Length(max=2000)], render_kw={"rows": 4})
 
 
+class SupplementAnswerForm(AnswerForm):
+    """The answer to a supplement request, with files."""
+
+    files = MultipleFileField(_l("Photos or PDF files (optional)"))
+
+
+class AppealForm(Form):
+    """An applicant's objection."""
+
+    text = LongTextField(
+        _l("What should we look at again, and why?"), validators=[Required(), Length(max=3000)], render_kw={"rows": 5}
+    )
+
+
+class AppealAnswerForm(Form):
+    """The answer to an objection."""
+
+    outcome = RadioField(
+        _l("Answer"),
+        choices=[("accepted", _l("Accepted: decide again")), ("rejected", _l("Rejected: the decision stands"))],
+        validators=[InputRequired(_l("Please choose."))],
+    )
+    answer = LongTextField(
+        _l("Reasons, as the applicant reads them"),
+        validators=[Required(), Length(max=3000)],
+        render_kw={"rows": 5},
+    )
+
+
 class SubmitForm(Form):
     """Handing the application in."""
 
@@ -48,24 +77,21 @@ class DocumentsForm(Form):
     )
 
     @classmethod
-    def of(cls, round_: Round, answers: dict) -> "DocumentsForm":
-        """The form with one field for each document the round asks for."""
+    def of(cls, round_: Round, answers: dict, *, by_officer: bool = False) -> "DocumentsForm":
+        """The form with the way of each document the round asks for, and its files."""
         fields: dict[str, Any] = {}
         kept = answers.get("documents", {})
         for index, document in enumerate(round_.documents):
             label = localized(document["label"])
             fields[f"document_{index}"] = RadioField(
                 label,
-                choices=[
-                    ("bring", _("I bring it to the centre")),
-                    ("official", _("The centre looks it up, I agree")),
-                    *([] if document.get("required") else [("none", _("Does not apply to me"))]),
-                ],
+                choices=_ways(bool(document.get("required")), by_officer),
                 description=localized(document["hint"]) if document.get("hint") else "",
                 validators=[InputRequired(_("Please choose how the centre gets this document."))],
                 default=kept.get(document["code"]),
                 validate_choice=True,
             )
+            fields[f"file_{index}"] = MultipleFileField(_("Files: %(document)s", document=label))
         form = type("RoundDocumentsForm", (cls,), fields)(
             data={"note": answers.get("note"), "statement": bool(answers.get("statement")), **_defaults(round_, kept)}
         )
@@ -76,12 +102,25 @@ class DocumentsForm(Form):
         """The fields of the documents, in the order of the announcement."""
         return [self[f"document_{index}"] for index in range(len(self.codes))]
 
+    def uploads(self) -> list[tuple[str, Any, Any]]:
+        """Code, way and files of each document."""
+        return [(code, self[f"document_{index}"], self[f"file_{index}"]) for index, code in enumerate(self.codes)]
+
     def answers(self) -> dict[str, Any]:
         """What is kept of the form."""
         documents = {
             code: field.data for code, field in zip(self.codes, self.document_fields(), strict=True) if field.data
         }
         return {"documents": documents, "note": self.note.data or "", "statement": bool(self.statement.data)}
+
+
+def _ways(required: bool, by_officer: bool) -> list[tuple[str, str]]:
+    ways = ["upload", "bring", "official"]
+    if by_officer:
+        ways.insert(0, "seen")
+    if not required:
+        ways.append("none")
+    return [(way, str(wording.DOCUMENT_WAYS[way])) for way in ways]
 
 
 def _defaults(round_: Round, kept: dict) -> dict[str, Any]:

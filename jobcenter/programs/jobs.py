@@ -3,8 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from jobcenter.accounts import SYSTEM
+from jobcenter.audit import retention
 from jobcenter.core.scheduling import Call, scheduled
-from jobcenter.programs.service import offers, rounds
+from jobcenter.programs.service import documents, offers, rounds
 
 
 @scheduled("programs.move_rounds", cron="5 0 * * *", label=_l("Open, close, start and end rounds by their dates"))
@@ -17,3 +18,11 @@ def move_rounds(call: Call) -> None:
 def expire_offers(call: Call) -> None:
     """Close offers whose deadline has passed and offer their places to the next in line."""
     offers.expire_due(call.today, actor=SYSTEM, now=call.now)
+
+
+retention.keep(
+    "application_documents",
+    label=_l("Documents of applications"),
+    parameter="application_document_retention_months",
+    erase=documents.erase,
+)

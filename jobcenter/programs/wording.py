@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.formatting import localized
 from jobcenter.programs.models import (
+    AppealStatus,
     Application,
     ApplicationStatus,
     EnrollmentStatus,
@@ -105,7 +106,18 @@ SOURCES = {"city": _l("City money"), "district": _l("District money"), "state": 
 
 UNITS = {"days": _l("days"), "hours": _l("hours")}
 
+APPLICATION_BY_VALUE = {status.value: label for status, (label, _tone) in APPLICATION.items()}
+
+APPEAL = {
+    AppealStatus.OPEN: (_l("Waits for an answer"), "warning"),
+    AppealStatus.ACCEPTED: (_l("Accepted"), "success"),
+    AppealStatus.REJECTED: (_l("Rejected"), "danger"),
+    AppealStatus.WITHDRAWN: (_l("Taken back"), "disabled"),
+}
+
 DOCUMENT_WAYS = {
+    "seen": _l("Seen on paper at the counter"),
+    "upload": _l("I send it here as a photo or PDF"),
     "bring": _l("I bring it to the centre"),
     "official": _l("The centre looks it up, I agree"),
     "none": _l("Does not apply to me"),

@@ -6,9 +6,11 @@ from jobcenter.programs.models.application import (
     ApplicationFact,
 )
 from jobcenter.programs.models.enrollment import Enrollment
+from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
 from jobcenter.programs.models.program import Program, Round, RoundChange, RoundGroup
 from jobcenter.programs.models.selection import Offer, SelectionRun
 from jobcenter.programs.models.states import (
+    AppealStatus,
     ApplicationStatus,
     EnrollmentStatus,
     OfferStatus,
@@ -19,8 +21,11 @@ from jobcenter.programs.models.states import (
 )
 
 __all__ = [
+    "Appeal",
+    "AppealStatus",
     "Application",
     "ApplicationDecision",
+    "ApplicationDocument",
     "ApplicationFact",
     "ApplicationStatus",
     "Enrollment",

@@ -19,11 +19,12 @@ from jobcenter.core.db import (
 )
 from jobcenter.organizations.models import Organization
 from jobcenter.programs.models.program import Round, RoundGroup
-from jobcenter.programs.models.states import APPLICATION_TRANSITIONS, ApplicationStatus
+from jobcenter.programs.models.states import APPLICATION_TRANSITIONS, AppealStatus, ApplicationStatus
 from jobcenter.seekers.models import Person
 
 if TYPE_CHECKING:
     from jobcenter.programs.models.enrollment import Enrollment
+    from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
     from jobcenter.programs.models.selection import Offer
 
 
@@ -53,7 +54,7 @@ class Application(PublicId, Timestamps, Stateful, Model):
     number: Mapped[str | None] = mapped_column(String(20))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
-    # {"documents": {code: "bring" | "have"}, "statement": bool, "note": text, "step": n}
+    # {"documents": {code: "upload" | "bring" | "official" | "none"}, "statement": bool, "note": text, "step": n}
     answers: Mapped[dict] = mapped_column(Json, default=dict)
     supplement: Mapped[dict | None] = mapped_column(Json)
 
@@ -70,6 +71,7 @@ class Application(PublicId, Timestamps, Stateful, Model):
     organization: Mapped[Organization] = relationship()
     person: Mapped[Person] = relationship()
     group: Mapped[RoundGroup | None] = relationship()
+    entered_by: Mapped[User | None] = relationship()
     facts: Mapped[list["ApplicationFact"]] = relationship(
         back_populates="application", cascade="all, delete-orphan", order_by="ApplicationFact.id"
     )
@@ -78,6 +80,12 @@ class Application(PublicId, Timestamps, Stateful, Model):
     )
     offers: Mapped[list["Offer"]] = relationship(back_populates="application", order_by="Offer.id")
     enrollment: Mapped["Enrollment | None"] = relationship(back_populates="application")
+    all_documents: Mapped[list["ApplicationDocument"]] = relationship(
+        back_populates="application", cascade="all, delete-orphan", order_by="ApplicationDocument.id"
+    )
+    appeals: Mapped[list["Appeal"]] = relationship(
+        back_populates="application", cascade="all, delete-orphan", order_by="Appeal.id"
+    )
 
     @property
     def score(self) -> Decimal | None:
@@ -85,6 +93,29 @@ class Application(PublicId, Timestamps, Stateful, Model):
         if self.score_hundredths is None:
             return None
         return (Decimal(self.score_hundredths) / 100).normalize()
+
+    @property
+    def documents(self) -> list["ApplicationDocument"]:
+        """The files that were handed in and not removed, in the order they came."""
+        return [document for document in self.all_documents if document.removed_at is None]
+
+    def documents_of(self, code: str) -> list["ApplicationDocument"]:
+        """The files handed in for one of the documents asked for."""
+        return [document for document in self.documents if document.code == code]
+
+    @property
+    def open_appeal(self) -> "Appeal | None":
+        """The objection that waits for its answer, or none."""
+        return next((appeal for appeal in self.appeals if appeal.status is AppealStatus.OPEN), None)
+
+    @property
+    def reopened_by_appeal(self) -> bool:
+        """Whether an appeal was accepted and nothing has been decided since."""
+        accepted = [one.decided_at for one in self.appeals if one.status is AppealStatus.ACCEPTED and one.decided_at]
+        if not accepted:
+            return False
+        decided = [decision.decided_at for decision in self.decisions]
+        return not decided or max(accepted) > max(decided)
 
     def fact_values(self) -> dict[str, Any]:
         """Facts to decide on: what an officer verified, else what was declared."""

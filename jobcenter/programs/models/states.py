@@ -76,6 +76,15 @@ class EnrollmentStatus(StrEnum):
     TERMINATED = "terminated"
 
 
+class AppealStatus(StrEnum):
+    """Whether an objection waits for its answer, and what the answer was."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
 class SelectionRunStatus(StrEnum):
     """Whether a ranking waits for a second officer, stands, or was replaced."""
 
@@ -118,7 +127,8 @@ APPLICATION_TRANSITIONS = {
     # A ranking is a proposal until it is confirmed, so it can be taken back to eligible.
     _A.SELECTED: {_A.ELIGIBLE, _A.OFFERED, _A.WITHDRAWN},
     _A.RESERVE: {_A.ELIGIBLE, _A.OFFERED, _A.ENROLLED, _A.WITHDRAWN},
-    _A.NOT_SELECTED: {_A.ELIGIBLE},
+    # Back to eligible with the ranking; to screening when an appeal against the result is accepted.
+    _A.NOT_SELECTED: {_A.ELIGIBLE, _A.SCREENING},
     _A.OFFERED: {_A.ACCEPTED, _A.DECLINED, _A.OFFER_EXPIRED, _A.WITHDRAWN},
     _A.ACCEPTED: {_A.ENROLLED, _A.WITHDRAWN},
     _A.DECLINED: set(),
@@ -146,6 +156,14 @@ ENROLLMENT_TRANSITIONS = {
     _E.TERMINATED: set(),
 }
 
+_P = AppealStatus
+APPEAL_TRANSITIONS = {
+    _P.OPEN: {_P.ACCEPTED, _P.REJECTED, _P.WITHDRAWN},
+    _P.ACCEPTED: set(),
+    _P.REJECTED: set(),
+    _P.WITHDRAWN: set(),
+}
+
 _S = SelectionRunStatus
 SELECTION_RUN_TRANSITIONS = {
     _S.MADE: {_S.CONFIRMED, _S.SUPERSEDED},
@@ -155,4 +173,5 @@ SELECTION_RUN_TRANSITIONS = {
 
 UNDECIDED = frozenset({_A.SUBMITTED, _A.SUPPLEMENT_REQUESTED, _A.SCREENING})
 WITHDRAWABLE = frozenset(status for status, nexts in APPLICATION_TRANSITIONS.items() if _A.WITHDRAWN in nexts)
+APPEALABLE = frozenset({_A.INELIGIBLE, _A.NOT_SELECTED})
 PUBLIC_ROUND_STATUSES = frozenset(set(RoundStatus) - {_R.DRAFT, _R.CANCELLED})

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import (
+    Appeal,
+    AppealStatus,
     Application,
     ApplicationDecision,
+    ApplicationDocument,
     ApplicationStatus,
     Enrollment,
     EnrollmentStatus,
@@ -56,11 +59,52 @@ def get_application(scope: Scope, public_id: str) -> Application:
             joinedload(Application.round).joinedload(Round.program),
             selectinload(Application.facts),
             selectinload(Application.offers),
+            selectinload(Application.all_documents),
+            selectinload(Application.appeals),
             selectinload(Application.decisions).joinedload(ApplicationDecision.officer),
             joinedload(Application.enrollment),
         )
     )
     found = db.session.scalars(statement).unique().one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_document(scope: Scope, public_id: str) -> ApplicationDocument:
+    """A file handed in with an application in scope and not taken back."""
+    statement = select(ApplicationDocument).join(Application).options(joinedload(ApplicationDocument.application))
+    statement = scope.limit(statement, Application.organization_id, person=Application.person_id)
+    found = db.session.scalar(
+        statement.where(ApplicationDocument.public_id == public_id, ApplicationDocument.removed_at.is_(None))
+    )
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_appeals(scope: Scope, round_id: int) -> Select:
+    """Objections to decisions of a round, those that wait first, the oldest of them on top."""
+    statement = (
+        select(Appeal)
+        .join(Application)
+        .where(Application.round_id == round_id)
+        .options(joinedload(Appeal.application).joinedload(Application.person), joinedload(Appeal.decided_by))
+        .order_by(case((Appeal.status == AppealStatus.OPEN, 0), else_=1), Appeal.submitted_at, Appeal.id)
+    )
+    return scope.limit(statement, Application.organization_id, person=Application.person_id)
+
+
+def count_open_appeals(scope: Scope, round_id: int) -> int:
+    """Objections of a round that wait for an answer."""
+    statement = select(func.count(Appeal.id)).join(Application)
+    statement = statement.where(Application.round_id == round_id, Appeal.status == AppealStatus.OPEN)
+    return db.session.scalar(scope.limit(statement, Application.organization_id, person=Application.person_id)) or 0
+
+
+def get_appeal(scope: Scope, round_id: int, public_id: str) -> Appeal:
+    """One objection with the application, its decisions and its facts."""
+    found = db.session.scalar(list_appeals(scope, round_id).where(Appeal.public_id == public_id))
     if found is None:
         raise NotFound()
     return found

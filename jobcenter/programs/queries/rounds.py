@@ -65,6 +65,17 @@ def get_public_round(public_id: str) -> Round:
     return _one(statement)
 
 
+def list_taking_applications(today: date) -> Sequence[Round]:
+    """Rounds that take applications on a day, those that end first on top."""
+    statement = (
+        select(Round)
+        .where(Round.status == RoundStatus.OPEN, Round.apply_from <= today, Round.apply_until >= today)
+        .options(joinedload(Round.program), joinedload(Round.organization))
+        .order_by(Round.apply_until, Round.id)
+    )
+    return db.session.scalars(statement).all()
+
+
 def get_public_program(public_id: str) -> Program:
     """A program that has announced at least one round."""
     statement = select(Program).where(

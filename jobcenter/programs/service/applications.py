@@ -15,6 +15,7 @@ from jobcenter.programs.errors import (
     AnswersMissing,
     ApplicationsClosed,
     ApplicationSubmitted,
+    DocumentsLacking,
     ReasonMissing,
     WithdrawalImpossible,
 )
@@ -27,7 +28,7 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.models.states import WITHDRAWABLE
 from jobcenter.programs.rules import ELIGIBLE
-from jobcenter.programs.service import lookup, records, seats
+from jobcenter.programs.service import documents, lookup, records, seats
 
 SELF, OFFICER = "self", "officer"
 
@@ -119,6 +120,9 @@ def submit(application: Application, *, actor: Any, now: datetime) -> Applicatio
     missing = missing_answers(application)
     if missing:
         raise AnswersMissing(names=", ".join(engine.fact_label(name) for name in missing))
+    without = documents.lacking(application)
+    if without:
+        raise DocumentsLacking(names=", ".join(without))
     _receive(application, round_, now)
     records.count("application.submitted", application, actor=actor, now=now)
     records.note("application.submitted", application, actor=actor, now=now, number=application.number)

@@ -18,6 +18,7 @@ from jobcenter.programs.models import (
     Round,
     RoundStatus,
     SelectionRun,
+    SelectionRunStatus,
 )
 from jobcenter.programs.models.states import UNDECIDED
 
@@ -45,6 +46,24 @@ def count_undecided(round_id: int) -> int:
 def count_runs(round_id: int) -> int:
     """Rankings made so far."""
     return db.session.scalar(select(func.count(SelectionRun.id)).where(SelectionRun.round_id == round_id)) or 0
+
+
+def last_confirmed_run(round_id: int) -> SelectionRun | None:
+    """The ranking that stands, or none."""
+    statement = select(SelectionRun).where(
+        SelectionRun.round_id == round_id, SelectionRun.status == SelectionRunStatus.CONFIRMED
+    )
+    return db.session.scalar(statement.order_by(SelectionRun.number.desc()).limit(1))
+
+
+def reserves_of(group_id: int) -> Sequence[Application]:
+    """Who waits for a place of a group, in the order of the reserve."""
+    statement = (
+        select(Application)
+        .where(Application.group_id == group_id, Application.status == ApplicationStatus.RESERVE)
+        .order_by(Application.reserve_rank, Application.sequence)
+    )
+    return db.session.scalars(statement).all()
 
 
 def count_certificates(round_id: int) -> int:

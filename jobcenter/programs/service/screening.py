@@ -25,7 +25,7 @@ from jobcenter.programs.models import (
     RoundStatus,
 )
 from jobcenter.programs.rules import ELIGIBLE, NOT_MET, judge
-from jobcenter.programs.service import records, seats
+from jobcenter.programs.service import records, reserves, seats
 from jobcenter.programs.service.rounds import frozen_digest
 
 _DECIDABLE = (
@@ -90,7 +90,7 @@ def decide(
     application = lock(Application, application.id)
     if not round_.is_first_come:
         begin(round_, actor=actor, now=now)
-        if round_.status is not RoundStatus.SCREENING:
+        if round_.status is not RoundStatus.SCREENING and not application.reopened_by_appeal:
             raise RankingStands()
     if round_.rules_digest and frozen_digest(round_) != round_.rules_digest:
         raise RoundTampered()
@@ -143,5 +143,9 @@ def _apply(
     kind = "application.eligible" if decision.outcome == ELIGIBLE else "application.ineligible"
     records.count(kind, application, actor=actor, now=now)
     records.note("application.decided", application, actor=actor, now=now, outcome=decision.outcome)
-    if application.round.is_first_come and decision.outcome == ELIGIBLE:
+    if decision.outcome != ELIGIBLE:
+        return
+    if application.round.is_first_come:
         seats.take_or_wait(application, actor=actor, now=now)
+    elif application.round.status is not RoundStatus.SCREENING:
+        reserves.join(application, actor=actor, now=now)

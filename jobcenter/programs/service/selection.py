@@ -83,25 +83,41 @@ def _take_back(round_: Round) -> None:
 
 def _case(round_: Round, applications: Sequence[Application], seed: str | None) -> dict:
     codes = {group.id: group.code for group in round_.groups}
-    applicants = []
-    for application in applications:
-        applicant: dict[str, Any] = {"number": application.number, "group": codes[seats.group_id_of(application)]}
-        if round_.selection_method is SelectionMethod.SCORE:
-            _score(round_, application)
-            applicant["score"] = _plain(application)
-            applicant["tie_break"] = application.tie_break or []
-        if application.submitted_at is not None:
-            applicant["submitted_at"] = application.submitted_at.isoformat()
-        applicants.append(applicant)
+    if round_.selection_method is SelectionMethod.SCORE:
+        for application in applications:
+            score(round_, application)
     groups = [{"code": group.code, "places": group.places, "reserve": group.reserve} for group in round_.groups]
     selection = round_.selection or {}
     return selection_case(
         method=round_.selection_method.value,
         groups=groups,
-        applicants=applicants,
+        applicants=[_applicant(round_, one, codes[seats.group_id_of(one)]) for one in applications],
         spill=selection.get("spill", ()),
         seed=seed,
     )
+
+
+def _applicant(round_: Round, application: Application, group: str) -> dict[str, Any]:
+    applicant: dict[str, Any] = {"number": application.number, "group": group}
+    if round_.selection_method is SelectionMethod.SCORE:
+        applicant["score"] = _plain(application)
+        applicant["tie_break"] = application.tie_break or []
+    if application.submitted_at is not None:
+        applicant["submitted_at"] = application.submitted_at.isoformat()
+    return applicant
+
+
+def in_order(round_: Round, applications: Sequence[Application]) -> list[str]:
+    """Numbers of scored applications of one group in the order the round's method puts them."""
+    run = lookup.last_confirmed_run(round_.id)
+    case = selection_case(
+        method=round_.selection_method.value,
+        groups=[{"code": "all", "places": len(applications), "reserve": 0}],
+        applicants=[_applicant(round_, one, "all") for one in applications],
+        spill=(),
+        seed=run.inputs.get("seed") if run else None,
+    )
+    return engine.select(case)["groups"][0]["selected"]
 
 
 def _plain(application: Application) -> int | float:
@@ -109,7 +125,8 @@ def _plain(application: Application) -> int | float:
     return points // 100 if points % 100 == 0 else points / 100
 
 
-def _score(round_: Round, application: Application) -> None:
+def score(round_: Round, application: Application) -> None:
+    """Work out an application's points and what breaks its ties, and keep them with it."""
     scored = engine.score(round_, application.fact_values())
     application.score_hundredths = scored["hundredths"]
     application.score_items = scored["items"]

@@ -5,32 +5,35 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from jobcenter.accounts import current
-from jobcenter.core import clock
+from jobcenter.core import clock, files
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import signed_in
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import engine, fact_forms, queries, wording
 from jobcenter.programs.errors import OfferClosed
-from jobcenter.programs.forms import ActionForm, AnswerForm, ReasonForm
+from jobcenter.programs.forms import ActionForm, AppealForm, ReasonForm, SupplementAnswerForm
 from jobcenter.programs.models import Application
 from jobcenter.programs.models.states import WITHDRAWABLE
-from jobcenter.programs.service import applications, offers
+from jobcenter.programs.service import appeals, applications, documents, offers
 from jobcenter.programs.timeline import steps_of
+from jobcenter.programs.views.uploads import hand_out, keep
 from jobcenter.seekers import queries as seekers
 
 blueprint = Blueprint("my_applications", __name__)
 
 
-def _own_scope() -> Scope:
+def own_scope() -> Scope:
+    """The scope of the signed-in resident's own record. Raises NotFound where there is none."""
     person = seekers.find_person_of_user(current_user.id)
     if person is None:
         raise NotFound()
     return Scope.of_person(person.id)
 
 
-def _page(application: Application, **forms):
-    open_offer = queries.find_open_offer(application)
+def page(application: Application, **forms):
+    """The page of one application; a form that was refused comes back with what was typed."""
+    open_offer, today = queries.find_open_offer(application), clock.today()
     return render_template(
         "programs/application.html",
         application=application,
@@ -40,10 +43,14 @@ def _page(application: Application, **forms):
         ahead=queries.count_ahead(application) if application.status.value == "reserve" else None,
         steps=steps_of(application),
         can_withdraw=application.status in WITHDRAWABLE,
-        answer=forms.get("answer") or AnswerForm(),
+        answer=forms.get("answer") or SupplementAnswerForm(),
+        appeal=forms.get("appeal") or AppealForm(formdata=None),
+        object_until=appeals.last_day(application) if appeals.may_object(application, today) else None,
+        answer_days=appeals.answer_days(today),
+        accept=",".join(files.ACCEPTED),
         withdraw=forms.get("withdraw") or ReasonForm(),
         decline=forms.get("decline") or ReasonForm(),
-        today=clock.today(),
+        today=today,
         wording=wording,
         show_fact=fact_forms.shown,
         fact_label=engine.fact_label,
@@ -63,14 +70,14 @@ def index():
 @signed_in
 def show(application_id: str):
     """One application."""
-    return _page(queries.get_application(_own_scope(), application_id))
+    return page(queries.get_application(own_scope(), application_id))
 
 
 @blueprint.get("/my/applications/<application_id>/receipt")
 @signed_in
 def receipt(application_id: str):
     """The receipt, made for printing."""
-    application = queries.get_application(_own_scope(), application_id)
+    application = queries.get_application(own_scope(), application_id)
     if application.number is None:
         raise NotFound()
     return render_template(
@@ -89,7 +96,7 @@ def receipt(application_id: str):
 @signed_in
 def accept(application_id: str):
     """Accept the offered place."""
-    application = queries.get_application(_own_scope(), application_id)
+    application = queries.get_application(own_scope(), application_id)
     return _answer_offer(application, ActionForm(), _accept, _("You accepted the place."))
 
 
@@ -97,7 +104,7 @@ def accept(application_id: str):
 @signed_in
 def decline(application_id: str):
     """Decline the offered place."""
-    application = queries.get_application(_own_scope(), application_id)
+    application = queries.get_application(own_scope(), application_id)
     return _answer_offer(application, ReasonForm(), _decline, _("You declined the place. It goes to the next in line."))
 
 
@@ -128,7 +135,7 @@ def _answer_offer(application: Application, form, act, message: str):
 @signed_in
 def withdraw(application_id: str):
     """Withdraw the application."""
-    application = queries.get_application(_own_scope(), application_id)
+    application = queries.get_application(own_scope(), application_id)
     form = ReasonForm()
     if form.validate_on_submit():
         try:
@@ -141,17 +148,18 @@ def withdraw(application_id: str):
         else:
             flash(_("Your application was withdrawn."), "success")
             return redirect(url_for(".show", application_id=application_id))
-    return _page(application, withdraw=form)
+    return page(application, withdraw=form)
 
 
 @blueprint.post("/my/applications/<application_id>/supplement")
 @signed_in
 def supplement(application_id: str):
     """Answer what the officer asked for."""
-    application = queries.get_application(_own_scope(), application_id)
-    form = AnswerForm()
+    application = queries.get_application(own_scope(), application_id)
+    form = SupplementAnswerForm()
     if form.validate_on_submit():
         try:
+            _keep_files(application, form)
             with transaction():
                 applications.answer_supplement(
                     application, text=form.answer.data, actor=current.actor(), now=clock.now()
@@ -161,4 +169,17 @@ def supplement(application_id: str):
         else:
             flash(_("Your answer was sent to the officer."), "success")
             return redirect(url_for(".show", application_id=application_id))
-    return _page(application, answer=form)
+    return page(application, answer=form)
+
+
+def _keep_files(application: Application, form: SupplementAnswerForm) -> None:
+    for chosen in form.files.data or []:
+        if getattr(chosen, "filename", ""):
+            keep(application, documents.SUPPLEMENT, chosen)
+
+
+@blueprint.get("/my/documents/<document_id>")
+@signed_in
+def document(document_id: str):
+    """One of the resident's own files."""
+    return hand_out(queries.get_document(own_scope(), document_id))

@@ -17,6 +17,7 @@ from jobcenter.programs.models import Application
 from jobcenter.programs.queries.applications import STAGES
 from jobcenter.programs.service import applications, screening
 from jobcenter.programs.views.manage import blueprint, load
+from jobcenter.programs.views.uploads import hand_out
 
 
 def _filters() -> dict:
@@ -193,3 +194,16 @@ def request_supplement(round_id: str, application_id: str):
             flash(_("The applicant was asked."), "success")
             return redirect(url_for(".screen_one", round_id=round_id, application_id=application_id))
     return _page(application, supplement=form)
+
+
+@blueprint.get("/manage/rounds/<round_id>/screening/<application_id>/documents/<document_id>")
+@requires("programs.screen")
+def screened_document(round_id: str, application_id: str, document_id: str):
+    """A file the applicant handed in."""
+    application = _load_application(round_id, application_id)
+    found = queries.get_document(current.scope(), document_id)
+    if found.application_id != application.id:
+        raise NotFound()
+    answer = hand_out(found)
+    audit.log_access(current.actor(), application.person_id, what="application", action="download", now=clock.now())
+    return answer
