@@ -102,11 +102,13 @@ def _documents(desk: Desk, draft: Application):
     form = DocumentsForm.of(desk.round, draft.answers, by_officer=desk.by_officer)
     if request.method == "POST":
         go = request.form.get("go", "")
-        clean = _keep_files(form, draft)
+        refused = _keep_files(form, draft)
         valid = form.validate_on_submit()
+        for field, message in refused:
+            field.errors = (*field.errors, message)
         if go.startswith("remove-"):
             _remove(draft, go.removeprefix("remove-"))
-        if clean and (valid or go != "next"):
+        if not refused and (valid or go != "next"):
             try:
                 with transaction():
                     applications.save(draft, answers=form.answers(), now=clock.now())
@@ -125,9 +127,9 @@ def _documents(desk: Desk, draft: Application):
     )
 
 
-def _keep_files(form: DocumentsForm, draft: Application) -> bool:
-    """Keep the chosen files, whatever else is wrong with the page; a refused one is an error beside its field."""
-    clean = True
+def _keep_files(form: DocumentsForm, draft: Application) -> list[tuple[Any, str]]:
+    """Keep the chosen files, whatever else is wrong with the page. Returns the fields of refused ones, and why."""
+    refused = []
     for code, way, field in form.uploads():
         for chosen in field.data or []:
             if not getattr(chosen, "filename", ""):
@@ -135,12 +137,11 @@ def _keep_files(form: DocumentsForm, draft: Application) -> bool:
             try:
                 keep(draft, code, chosen)
             except DomainError as error:
-                field.errors = (*field.errors, str(error))
-                clean = False
+                refused.append((field, str(error)))
             else:
                 way.data = documents.UPLOAD
                 way.raw_data = [documents.UPLOAD]
-    return clean
+    return refused
 
 
 def _remove(draft: Application, public_id: str) -> None:
