@@ -103,12 +103,12 @@ def _documents(desk: Desk, draft: Application):
     if request.method == "POST":
         go = request.form.get("go", "")
         refused = _keep_files(form, draft)
-        valid = form.validate_on_submit()
+        valid = go != "next" or form.validate_on_submit()
         for field, message in refused:
             field.errors = (*field.errors, message)
         if go.startswith("remove-"):
             _remove(draft, go.removeprefix("remove-"))
-        if not refused and (valid or go != "next"):
+        if not refused and valid:
             try:
                 with transaction():
                     applications.save(draft, answers=form.answers(), now=clock.now())
