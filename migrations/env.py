@@ -1,5 +1,7 @@
 """Alembic environment: migrates the database the application is configured for."""
 
+from contextlib import contextmanager
+
 from alembic import context
 from flask import current_app
 
@@ -40,9 +42,26 @@ def _options() -> dict:
     return options
 
 
+@contextmanager
+def _tables_may_be_made_again(connection):
+    """SQLite changes a table by making it again. Rows of other tables that point to it must not stand in the way."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.dbapi_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        dangling = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if dangling:
+            raise RuntimeError(f"rows without the row they point to: {dangling[:5]}")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run_online() -> None:
     """Migrate the database."""
-    with extension.db.engine.connect() as connection:
+    with extension.db.engine.connect() as connection, _tables_may_be_made_again(connection):
         options = {"process_revision_directives": _leave_out_empty, **_options()}
         context.configure(connection=connection, target_metadata=_metadata(), **options)
         with context.begin_transaction():

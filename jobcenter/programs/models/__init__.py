@@ -7,7 +7,7 @@ from jobcenter.programs.models.application import (
 )
 from jobcenter.programs.models.enrollment import Enrollment
 from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
-from jobcenter.programs.models.program import Program, Round, RoundChange, RoundGroup
+from jobcenter.programs.models.program import Program, Round, RoundChange, RoundGroup, RoundVersion
 from jobcenter.programs.models.selection import Offer, SelectionRun
 from jobcenter.programs.models.states import (
     AppealStatus,
@@ -38,6 +38,7 @@ __all__ = [
     "RoundChange",
     "RoundGroup",
     "RoundStatus",
+    "RoundVersion",
     "SelectionMethod",
     "SelectionRun",
     "SelectionRunStatus",

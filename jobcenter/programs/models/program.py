@@ -55,6 +55,8 @@ class Round(PublicId, Timestamps, Stateful, Model):
         CheckConstraint("period_until >= period_from", name="round_period_ends_after_start"),
         CheckConstraint("last_sequence >= 0", name="round_sequence_not_negative"),
         CheckConstraint("offer_days >= 1", name="round_offer_days_positive"),
+        CheckConstraint("version >= 1", name="round_version_positive"),
+        CheckConstraint("group_by IN ('condition', 'choice')", name="round_group_by_known"),
         Index("ix_program_round_status_apply_until", "status", "apply_until"),
     )
     transitions = ROUND_TRANSITIONS
@@ -84,6 +86,10 @@ class Round(PublicId, Timestamps, Stateful, Model):
     selection: Mapped[dict] = mapped_column(Json, default=dict)
     rules_digest: Mapped[str | None] = mapped_column(String(64))
     rules_note: Mapped[dict | None] = mapped_column(Json)
+    # The announcement is version 1; every change of what it fixed is a RoundVersion with its reason.
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+    # "condition": the groups' expressions decide; "choice": the applicant picks the group (a work site, a class).
+    group_by: Mapped[str] = mapped_column(String(10), default="condition", server_default="condition")
 
     # [{"code", "label": {ko, en}, "required": bool, "hint": {ko, en}}]
     documents: Mapped[list] = mapped_column(Json, default=list)
@@ -129,6 +135,7 @@ class RoundGroup(Model):
         UniqueConstraint("round_id", "code", name="one_group_code_per_round"),
         CheckConstraint("places >= 0", name="group_places_not_negative"),
         CheckConstraint("reserve >= 0", name="group_reserve_not_negative"),
+        CheckConstraint("period_until >= period_from", name="group_period_ends_after_start"),
         # Held: offered, accepted or enrolled. The last place is never given twice.
         CheckConstraint("held >= 0 AND held <= places", name="group_places_not_exceeded"),
     )
@@ -142,6 +149,11 @@ class RoundGroup(Model):
     held: Mapped[int] = mapped_column(default=0)
     # Expression over facts in the language of the rules engine; none takes everyone.
     condition: Mapped[dict | None] = mapped_column(Json)
+    # {"name": {ko, en}, "address", "department", "hours"}: the work site or classroom of the group
+    site: Mapped[dict | None] = mapped_column(Json)
+    # Days of work or class at this site where they differ from the round's
+    period_from: Mapped[date | None]
+    period_until: Mapped[date | None]
 
     round: Mapped[Round] = relationship(back_populates="groups")
 
@@ -156,6 +168,28 @@ class RoundChange(Model):
     before: Mapped[str] = mapped_column(String(200))
     after: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(String(500))
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
+    changed_by_name: Mapped[str] = mapped_column(String(100))
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    round: Mapped[Round] = relationship()
+
+
+class RoundVersion(Model):
+    """Everything an announced round fixed, as it stood in one version, with the reason for the change."""
+
+    __tablename__ = "round_version"
+    __table_args__ = (
+        UniqueConstraint("round_id", "number", name="one_version_number_per_round"),
+        CheckConstraint("number >= 1", name="round_version_number_positive"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey(Round.id), index=True)
+    number: Mapped[int]
+    # The frozen document of that version, in the shape of service.rounds.frozen_document
+    document: Mapped[dict] = mapped_column(Json)
+    digest: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str | None] = mapped_column(String(500))
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey(User.id))
     changed_by_name: Mapped[str] = mapped_column(String(100))
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -24,6 +24,7 @@ from jobcenter.programs.models import (
     RoundChange,
     RoundGroup,
     RoundStatus,
+    RoundVersion,
     SelectionMethod,
 )
 from jobcenter.programs.rules import digest
@@ -70,6 +71,7 @@ def create_from_template(
         completion=source.get("completion"),
         budget=source.get("budget"),
         offer_days=source.get("offer_days", 3),
+        group_by=source.get("group_by", "condition"),
         **{field: dates.get(field) for field in DATE_FIELDS},
     )
     chosen = places or {}
@@ -82,6 +84,7 @@ def create_from_template(
                 places=chosen.get(group["code"], group["places"]),
                 reserve=group.get("reserve", 0),
                 condition=group.get("condition"),
+                site=group.get("site"),
             )
         )
     db.session.add(round_)
@@ -121,10 +124,36 @@ def frozen_document(round_: Round) -> dict:
     """Everything the announcement fixes, as plain data."""
     document = {field: getattr(round_, field) for field in FROZEN_FIELDS}
     document["reference_date"] = round_.reference_date.isoformat()
-    document["groups"] = [
-        {"code": group.code, "condition": group.condition, "reserve": group.reserve} for group in round_.groups
-    ]
+    document["groups"] = [_frozen_group(group) for group in round_.groups]
+    if round_.group_by != "condition":
+        document["group_by"] = round_.group_by
     return document
+
+
+def _frozen_group(group: RoundGroup) -> dict:
+    """What the announcement fixes of a group; what it does not use is left out, so older digests stay true."""
+    frozen = {"code": group.code, "condition": group.condition, "reserve": group.reserve}
+    own = {
+        "site": group.site,
+        "period_from": group.period_from and group.period_from.isoformat(),
+        "period_until": group.period_until and group.period_until.isoformat(),
+    }
+    return {**frozen, **{name: value for name, value in own.items() if value}}
+
+
+def version_of(round_: Round, *, reason: str | None, actor: Any, now: datetime) -> RoundVersion:
+    """The present version of a round as a record: what it fixes, under its digest."""
+    document = frozen_document(round_)
+    return RoundVersion(
+        round=round_,
+        number=round_.version,
+        document=document,
+        digest=digest(document),
+        reason=reason,
+        changed_by_id=actor.id,
+        changed_by_name=actor.name,
+        changed_at=now,
+    )
 
 
 def frozen_digest(round_: Round) -> str:
@@ -215,6 +244,8 @@ def announce(round_: Round, *, actor: Any, now: datetime, today: date) -> None:
     round_.move_to(RoundStatus.ANNOUNCED)
     round_.rules_digest = frozen_digest(round_)
     round_.announced_at = now
+    round_.version = 1
+    db.session.add(version_of(round_, reason=None, actor=actor, now=now))
     records.note_round("round.announced", round_, actor=actor, now=now, digest=round_.rules_digest)
     if round_.apply_from <= today <= round_.apply_until:
         round_.move_to(RoundStatus.OPEN)
