@@ -20,6 +20,9 @@ def upgrade() -> None:
     with op.batch_alter_table("program_round") as batch:
         batch.add_column(sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
         batch.add_column(sa.Column("group_by", sa.String(10), nullable=False, server_default="condition"))
+        batch.add_column(sa.Column("amends_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f("fk_program_round_amends_id"), "program_round", ["amends_id"], ["id"])
+        batch.create_unique_constraint("one_change_in_preparation_per_round", ["amends_id"])
         batch.create_check_constraint(op.f("ck_program_round_round_version_positive"), "version >= 1")
         batch.create_check_constraint(
             op.f("ck_program_round_round_group_by_known"), "group_by IN ('condition', 'choice')"
@@ -61,5 +64,8 @@ def downgrade() -> None:
     with op.batch_alter_table("program_round") as batch:
         batch.drop_constraint(op.f("ck_program_round_round_group_by_known"), type_="check")
         batch.drop_constraint(op.f("ck_program_round_round_version_positive"), type_="check")
+        batch.drop_constraint("one_change_in_preparation_per_round", type_="unique")
+        batch.drop_constraint(op.f("fk_program_round_amends_id"), type_="foreignkey")
+        batch.drop_column("amends_id")
         batch.drop_column("group_by")
         batch.drop_column("version")

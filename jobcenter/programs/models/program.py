@@ -51,6 +51,7 @@ class Round(PublicId, Timestamps, Stateful, Model):
     __tablename__ = "program_round"
     __table_args__ = (
         UniqueConstraint("program_id", "code", name="one_round_code_per_program"),
+        UniqueConstraint("amends_id", name="one_change_in_preparation_per_round"),
         CheckConstraint("apply_until >= apply_from", name="round_applications_end_after_start"),
         CheckConstraint("period_until >= period_from", name="round_period_ends_after_start"),
         CheckConstraint("last_sequence >= 0", name="round_sequence_not_negative"),
@@ -88,6 +89,8 @@ class Round(PublicId, Timestamps, Stateful, Model):
     rules_note: Mapped[dict | None] = mapped_column(Json)
     # The announcement is version 1; every change of what it fixed is a RoundVersion with its reason.
     version: Mapped[int] = mapped_column(default=1, server_default="1")
+    # A draft that prepares the next version of an announced round; it is removed when the version is published.
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("program_round.id"))
     # "condition": the groups' expressions decide; "choice": the applicant picks the group (a work site, a class).
     group_by: Mapped[str] = mapped_column(String(10), default="condition", server_default="condition")
 
@@ -108,6 +111,7 @@ class Round(PublicId, Timestamps, Stateful, Model):
 
     program: Mapped[Program] = relationship(back_populates="rounds")
     organization: Mapped[Organization] = relationship()
+    amends: Mapped["Round | None"] = relationship(remote_side="Round.id")
     groups: Mapped[list["RoundGroup"]] = relationship(
         back_populates="round", order_by="RoundGroup.position", cascade="all, delete-orphan"
     )
