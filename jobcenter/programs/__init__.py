@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
         rounds,
         screening,
         selection,
+        simulation,
     )
     from jobcenter.seekers.queries import add_visibility
 

@@ -1,6 +1,7 @@
 """Reads of programs, rounds, applications and enrollments."""
 
 from jobcenter.programs.queries.applications import (
+    applicants_of,
     count_ahead,
     count_due,
     count_open_appeals,
@@ -34,6 +35,7 @@ from jobcenter.programs.queries.rounds import (
     get_public_program,
     get_public_round,
     get_round,
+    list_replayable,
     list_rounds,
     list_taking_applications,
     organizations_with_rounds,
@@ -42,6 +44,7 @@ from jobcenter.programs.queries.rounds import (
 )
 
 __all__ = [
+    "applicants_of",
     "changes_of",
     "count_ahead",
     "count_applicants",
@@ -66,6 +69,7 @@ __all__ = [
     "list_appeals",
     "list_enrollments",
     "list_own",
+    "list_replayable",
     "list_rounds",
     "list_taking_applications",
     "next_undecided",

@@ -102,6 +102,17 @@ def count_open_appeals(scope: Scope, round_id: int) -> int:
     return db.session.scalar(scope.limit(statement, Application.organization_id, person=Application.person_id)) or 0
 
 
+def applicants_of(scope: Scope, round_id: int) -> Sequence[Application]:
+    """Applications of a round that were handed in and not withdrawn, with people and facts, in order of receipt."""
+    statement = (
+        _in_scope(scope)
+        .where(Application.round_id == round_id, Application.status.not_in((A.DRAFT, A.WITHDRAWN)))
+        .options(joinedload(Application.person), selectinload(Application.facts))
+        .order_by(Application.sequence)
+    )
+    return db.session.scalars(statement).all()
+
+
 def get_appeal(scope: Scope, round_id: int, public_id: str) -> Appeal:
     """One objection with the application, its decisions and its facts."""
     found = db.session.scalar(list_appeals(scope, round_id).where(Appeal.public_id == public_id))

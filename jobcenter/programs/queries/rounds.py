@@ -194,6 +194,17 @@ def find_current_run(round_: Round) -> SelectionRun | None:
     return db.session.scalar(statement)
 
 
+def list_replayable(scope: Scope, round_: Round) -> Sequence[Round]:
+    """Rounds of the same program with applications, the latest first: what a changed rule can be replayed on."""
+    statement = (
+        scope.limit(select(Round), Round.organization_id)
+        .where(Round.program_id == round_.program_id, Round.last_sequence > 0)
+        .options(selectinload(Round.groups))
+        .order_by(Round.reference_date.desc(), Round.id.desc())
+    )
+    return db.session.scalars(statement).all()
+
+
 def changes_of(round_: Round) -> Sequence[RoundChange]:
     """Changes made after the announcement, the latest first."""
     return db.session.scalars(
