@@ -128,6 +128,8 @@ def unit_of(dial: simulation.Dial) -> str:
         return ""
     if fact.kind == "date":
         return _("months")
+    if fact.kind == "won":
+        return _("won")
     return localized(fact.unit) if fact.unit else ""
 
 
@@ -138,6 +140,8 @@ def name_of(dial: simulation.Dial) -> str:
         return _("%(name)s: household of %(size)s", name=label, size=dial.fact)
     if dial.kind == "places":
         return _("Places: %(group)s", group=label)
+    if dial.kind == "percent":
+        return _("%(name)s (percent)", name=label)
     if dial.fact and dial.fact != "age" and dial.fact in facts.CATALOGUE:
         return f"{label}: {engine.fact_label(dial.fact)}"
     return label
