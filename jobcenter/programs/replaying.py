@@ -128,7 +128,7 @@ def unit_of(dial: simulation.Dial) -> str:
         return ""
     if fact.kind == "date":
         return _("months")
-    if fact.kind == "won":
+    if fact.input == "won":
         return _("won")
     return localized(fact.unit) if fact.unit else ""
 

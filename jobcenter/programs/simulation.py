@@ -9,12 +9,14 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jobcenter.programs.rules import ELIGIBLE, placing, selection_case
 from jobcenter.rules import documents, scoring, selection
-from jobcenter.rules.batch import OUTCOMES, YES, Decisions, People, decide_people
 from jobcenter.rules.values import plain
+
+if TYPE_CHECKING:
+    from jobcenter.rules.batch import Decisions
 
 Path = tuple[str | int, ...]
 _LISTS = ("requirements", "disqualifications")
@@ -155,22 +157,24 @@ def turned(plan: Plan, values: Mapping[str, int | float]) -> Plan:
 class Outcome:
     """What a plan does to the applicants: decisions, and who is selected with the last points of each group."""
 
-    decisions: Decisions
+    decisions: "Decisions"
     selected: Mapping[str, str]
     cut_off: Mapping[str, int | float | None]
     places: int
 
     def outcome_of(self, index: int) -> str:
         """The eligibility of one applicant by her index."""
-        return OUTCOMES[int(self.decisions.outcome[index])]
+        return self.decisions.outcome_of(index)
 
 
 def replay(plan: Plan, applicants: Sequence[Applicant]) -> Outcome:
     """Decide, score and select the applicants by a plan."""
+    from jobcenter.rules.batch import People, decide_people
+
     rules = documents.parse(dict(plan.rules), plan.reference_date)
     people = People({name: [_cell(one.facts.get(name)) for one in applicants] for name in rules.facts}, len(applicants))
     decisions = decide_people(rules, people)
-    eligible = [one for one, outcome in zip(applicants, decisions.outcome, strict=True) if outcome == YES]
+    eligible = [one for index, one in enumerate(applicants) if decisions.outcome_of(index) == ELIGIBLE]
     return _select(plan, eligible, decisions)
 
 
@@ -182,7 +186,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _select(plan: Plan, eligible: Sequence[Applicant], decisions: Decisions) -> Outcome:
+def _select(plan: Plan, eligible: Sequence[Applicant], decisions: "Decisions") -> Outcome:
     groups = [{key: group.get(key, 0) for key in ("code", "places", "reserve")} for group in plan.groups]
     table = scoring.parse(dict(plan.scores), plan.reference_date) if plan.scores else None
     takes = [(str(group["code"]), _condition(plan, group)) for group in plan.groups]

@@ -55,6 +55,10 @@ class Decisions:
     outcome: np.ndarray
     results: Mapping[str, np.ndarray]
 
+    def outcome_of(self, index: int) -> str:
+        """The outcome of one person by her place in the file."""
+        return OUTCOMES[int(self.outcome[index])]
+
     def summary(self) -> dict[str, Any]:
         """How many people have which outcome, and how many fail each criterion."""
         counts = np.bincount(self.outcome, minlength=3)

@@ -83,7 +83,14 @@ def simulation_export(round_id: str):
     replay = _replay(round_, past, values)
     _log(replay, "download")
     labels = _labels(round_, past)
-    heads = [_("Number"), _("Before the change"), _("After the change"), _("Selected before"), _("Selected after"), _("Criteria")]
+    heads = [
+        _("Number"),
+        _("Before the change"),
+        _("After the change"),
+        _("Selected before"),
+        _("Selected after"),
+        _("Criteria"),
+    ]
     rows = [
         [
             replay.applications[flip.index].number,
