@@ -29,8 +29,36 @@ ADULT = {
     "job_seeker_registered": True,
     "completed_same_course": False,
     "care_worker_licence": False,
+    "university_student": True,
+    "excluded_university": False,
+    "student_job_times": 0,
+    "priority_household": False,
+    "newdeal_months": 0,
+    "career_years": 5,
+    "industrial_engineer": False,
+    "isolated_family": True,
+    "active_in_district": False,
+    "repaired_before": False,
+    "veteran_household": False,
 }
-HOME = {"yeongdeungpo": "11560", "gwanak": "11620"}
+HOME = {"yeongdeungpo": "11560", "gwanak": "11620", "geumcheon": "11545", "jung": "11140", "seoul": "11170"}
+OUTSIDE_SEOUL = "41135"
+# Programs of the young and of people in later life.
+BORN = {
+    "dreamnarae": "1995-05-05",
+    "night-weekend": "1995-05-05",
+    "student-job": "2002-05-05",
+    "building-school": "1995-05-05",
+    "digital-marketing": "1995-05-05",
+    "coding": "1995-05-05",
+    "economy-academy": "1995-05-05",
+    "intern-camp": "1995-05-05",
+    "youth-network": "1995-05-05",
+    "career-designer": "1965-05-05",
+    "animal-rescue": "1965-05-05",
+    "career-change": "1965-05-05",
+    "boram": "1965-05-05",
+}
 
 
 def rules_of(code):
@@ -38,8 +66,13 @@ def rules_of(code):
 
 
 def person(code, **changes):
-    birth = {"birth_date": "1995-05-05"} if code.startswith("dreamnarae") else {}
-    return {**ADULT, **birth, "district": HOME[templates_data.get_template(code)["organization"]], **changes}
+    birth = next((day for prefix, day in BORN.items() if code.startswith(prefix)), ADULT["birth_date"])
+    return {
+        **ADULT,
+        "birth_date": birth,
+        "district": HOME[templates_data.get_template(code)["organization"]],
+        **changes,
+    }
 
 
 def outcome(code, **changes):
@@ -49,7 +82,7 @@ def outcome(code, **changes):
 @pytest.mark.parametrize("code", CODES)
 def test_the_usual_applicant_is_eligible_and_somebody_from_elsewhere_is_not(code):
     assert outcome(code) == "eligible"
-    assert outcome(code, district="11440") == "ineligible"
+    assert outcome(code, district=OUTSIDE_SEOUL) == "ineligible"
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -64,6 +97,8 @@ def test_every_disqualification_stops_when_it_applies(code):
         "repeated": {"public_job_months": 24},
         "completed_before": {"completed_same_course": True},
         "has_licence": {"care_worker_licence": True},
+        "three_times": {"student_job_times": 3},
+        "newdeal_months": {"newdeal_months": 19},
     }
     for criterion in rules.criteria:
         if criterion.kind == "disqualification":
@@ -192,8 +227,10 @@ def test_everybody_of_age_belongs_to_exactly_one_group(code):
     groups = templates_data.get_template(code)["round"]["groups"]
     on = rules_of(code).reference_date
     for age in range(18, 90):
-        birth = {"birth_date": on.replace(year=on.year - age).isoformat()}
-        assert sum(takes(group, birth, on) for group in groups) == 1, age
+        birth = on.replace(year=on.year - age).isoformat()
+        for has in (True, False):
+            facts = {"birth_date": birth, "priority_household": has, "veteran_household": has}
+            assert sum(takes(group, facts, on) for group in groups) == 1, age
 
 
 def takes(group, facts, on):
@@ -216,6 +253,27 @@ def takes(group, facts, on):
         ("yoyang-gwanak-2024", 40),
         ("jiyeok-yeongdeungpo-2024", 30),
         ("dreamnarae-yeongdeungpo-2024", 40),
+        ("donghaeng-gwanak-2024h2", 415),
+        ("jiyeok-yeongdeungpo-2025h1", 13),
+        ("minsaeng-gwanak-2024h2", 250),
+        ("minsaeng-gwanak-2025h1", 225),
+        ("minsaeng-gwanak-2025h2", 225),
+        ("minsaeng-gwanak-2026h1", 50),
+        ("dreamnarae-yeongdeungpo-2026h1", 20),
+        ("night-weekend-yeongdeungpo-2026h1", 7),
+        ("student-job-yeongdeungpo-2022s", 100),
+        ("student-job-yeongdeungpo-2023w", 100),
+        ("student-job-yeongdeungpo-2023s", 91),
+        ("newdeal-gwanak-2024", 26),
+        ("career-designer-gwanak-2024", 4),
+        ("animal-rescue-gwanak-2024", 4),
+        ("boram-seoul-2023", 5149),
+        ("guard-gwanak-2023", 100),
+        ("online-marketing-gwanak-2023", 20),
+        ("welfare-staff-gwanak-2023", 20),
+        ("coding-yeongdeungpo-2023", 25),
+        ("intern-camp-seoul-2023", 300),
+        ("home-repair-yeongdeungpo-2023", 10),
     ],
 )
 def test_places_are_the_published_ones(code, places):
