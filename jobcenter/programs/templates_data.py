@@ -38,6 +38,7 @@ from jobcenter.rules.facts import CATALOGUE
 
 DATA = Path(__file__).parent / "data"
 FRAGMENTS = "fragments.yaml"
+CATALOGUE_OF_PROGRAMS = "catalogue.yaml"
 SHARED = {"requirements": "criteria", "disqualifications": "criteria", "documents": "documents", "items": "score_items"}
 DATES = ("apply_from", "apply_until", "result_on", "period_from", "period_until", "reference_date")
 BOTH = {"ko", "en"}
@@ -60,11 +61,17 @@ def get_template(code: str) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=1)
+def list_documented() -> tuple[Mapping[str, Any], ...]:
+    """Every program of the source documents: `section`, `name`, and its `templates` or `why` it has none."""
+    return tuple(_read(DATA / CATALOGUE_OF_PROGRAMS)["rows"])
+
+
+@lru_cache(maxsize=1)
 def _templates() -> Mapping[str, dict[str, Any]]:
     fragments = _read(DATA / FRAGMENTS)
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(DATA.glob("*.yaml")):
-        if path.name == FRAGMENTS:
+        if path.name in (FRAGMENTS, CATALOGUE_OF_PROGRAMS):
             continue
         template = load(path, fragments)
         if template["code"] in found:

@@ -10,8 +10,10 @@ from jobcenter.accounts import current
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.formatting import localized
 from jobcenter.core.locale import select_locale
 from jobcenter.core.permissions import requires
+from jobcenter.organizations import queries as organizations
 from jobcenter.programs import engine, queries, templates_data, wording
 from jobcenter.programs.forms import ActionForm, ReasonForm
 from jobcenter.programs.models import ProgramKind, Round, RoundStatus, SelectionMethod
@@ -23,16 +25,37 @@ from jobcenter.programs.views.manage import blueprint, load
 @blueprint.get("/manage/rounds/new")
 @requires("programs.manage")
 def templates():
-    """Templates a round can be made from."""
+    """Templates a round can be made from, by kind, office or a word of their names."""
+    asked = {name: request.args.get(name, "").strip() for name in ("q", "kind", "organization")}
     shown = [
         {
             **one,
             "kind_label": wording.KINDS[ProgramKind(one["program"]["kind"])],
             "method_label": wording.METHODS[SelectionMethod(one["round"]["selection"]["method"])],
+            "places": sum(group["places"] for group in one["round"]["groups"]),
         }
         for one in templates_data.list_templates()
     ]
-    return render_template("programs/manage/templates.html", templates=shown)
+    offices = {one.code: localized(one.name) for one in organizations.list_all()}
+    return render_template(
+        "programs/manage/templates.html",
+        templates=[one for one in shown if _wanted(one, asked)],
+        asked=asked,
+        kinds=[(kind.value, wording.KINDS[kind]) for kind in ProgramKind],
+        offices=[(code, offices[code]) for code in sorted({one["organization"] for one in shown}) if code in offices],
+        office_names=offices,
+        documented=templates_data.list_documented(),
+        names={one["code"]: one["round"]["name"] for one in shown},
+    )
+
+
+def _wanted(one: dict, asked: dict[str, str]) -> bool:
+    names = " ".join([*one["round"]["name"].values(), *one["program"]["name"].values()]).lower().replace(" ", "")
+    return (
+        asked["q"].lower().replace(" ", "") in names
+        and asked["kind"] in ("", one["program"]["kind"])
+        and asked["organization"] in ("", one["organization"])
+    )
 
 
 def _template(code: str) -> dict:

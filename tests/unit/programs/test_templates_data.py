@@ -315,3 +315,11 @@ def test_a_broken_template_is_refused_with_the_reason(tmp_path, old, new, messag
     path.write_text(source.replace(old, new), encoding="utf8")
     with pytest.raises(InputError, match=message):
         templates_data.load(path, templates_data._read(templates_data.DATA / templates_data.FRAGMENTS))
+
+
+def test_every_documented_program_has_its_templates_or_says_why_not():
+    used = set()
+    for row in templates_data.list_documented():
+        assert bool(row.get("templates")) != bool(row.get("why")), row["name"]
+        used |= set(row.get("templates", ()))
+    assert used == set(CODES)
