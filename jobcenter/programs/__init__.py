@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         my,
         operation,
         public,
+        results,
         rounds,
         screening,
         selection,

@@ -220,3 +220,17 @@ class AnotherOfficerNeeded(DomainError):
     """Whoever decided the application does not answer the objection to it."""
 
     message = _l("You decided this application. Another officer has to answer the objection.")
+
+
+class DrawNotPublished(DomainError):
+    """A lottery begins with its list."""
+
+    message = _l("Publish the list of the draw first. The seed has to be unknown when the list is published.")
+    field = "seed"
+
+
+class DrawChanged(DomainError):
+    """The applicants are not those of the published list."""
+
+    message = _l("The list has changed since it was published. Publish it again, with a seed that is still unknown.")
+    field = "seed"

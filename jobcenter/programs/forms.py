@@ -157,6 +157,12 @@ class SeedForm(Form):
     seed = TextField(_l("Seed of the draw"), validators=[Length(max=200)])
 
 
+class DrawForm(Form):
+    """Publishing the list of a draw."""
+
+    seed_source = TextField(_l("Where the seed will come from"), validators=[Required(), Length(max=300)])
+
+
 class AttendanceForm(Form):
     """Attendance of one person."""
 

@@ -8,7 +8,7 @@ from jobcenter.programs.models.application import (
 from jobcenter.programs.models.enrollment import Enrollment
 from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
 from jobcenter.programs.models.program import Program, Round, RoundChange, RoundGroup, RoundVersion
-from jobcenter.programs.models.selection import Offer, SelectionRun
+from jobcenter.programs.models.selection import Draw, Offer, SelectionRun
 from jobcenter.programs.models.states import (
     AppealStatus,
     ApplicationStatus,
@@ -28,6 +28,7 @@ __all__ = [
     "ApplicationDocument",
     "ApplicationFact",
     "ApplicationStatus",
+    "Draw",
     "Enrollment",
     "EnrollmentStatus",
     "Offer",

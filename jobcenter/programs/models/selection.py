@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from jobcenter.accounts.models import User
@@ -15,6 +15,33 @@ from jobcenter.programs.models.states import (
     OfferStatus,
     SelectionRunStatus,
 )
+
+
+class Draw(Model):
+    """The list of a lottery as it was published before anybody could know its seed, and the seed that came after."""
+
+    __tablename__ = "draw"
+    __table_args__ = (
+        UniqueConstraint("round_id", "number", name="one_draw_number_per_round"),
+        CheckConstraint("seed IS NULL OR seed_at >= announced_at", name="draw_seed_after_list"),
+    )
+
+    round_id: Mapped[int] = mapped_column(ForeignKey(Round.id))
+    number: Mapped[int]
+    # One line per applicant, sorted: number, tab, code of the group.
+    listing: Mapped[str] = mapped_column(Text)
+    applicants: Mapped[int]
+    # SHA-256 of the sorted numbers joined by newlines, and of the whole listing.
+    digest: Mapped[str] = mapped_column(String(64))
+    listing_digest: Mapped[str] = mapped_column(String(64))
+    seed_source: Mapped[str] = mapped_column(String(300))
+    announced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    announced_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
+    seed: Mapped[str | None] = mapped_column(String(200))
+    seed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    round: Mapped[Round] = relationship()
+    announced_by: Mapped[User] = relationship()
 
 
 class SelectionRun(Timestamps, Stateful, Model):

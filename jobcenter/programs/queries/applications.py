@@ -33,6 +33,7 @@ STAGES = {
     "ineligible": (A.INELIGIBLE,),
     "withdrawn": (A.WITHDRAWN, A.DECLINED, A.OFFER_EXPIRED),
 }
+SHOWN_SELECTED = (A.SELECTED, A.RESERVE, A.OFFERED, A.ACCEPTED, A.ENROLLED)
 RANKED = (
     A.SELECTED,
     A.RESERVE,
@@ -119,6 +120,29 @@ def get_appeal(scope: Scope, round_id: int, public_id: str) -> Appeal:
     if found is None:
         raise NotFound()
     return found
+
+
+def published(round_id: int, group_id: int) -> Select:
+    """Selected and reserve of a group in rank order, as the result was published: who left since is left out."""
+    return (
+        select(Application)
+        .where(
+            Application.round_id == round_id, Application.group_id == group_id, Application.status.in_(SHOWN_SELECTED)
+        )
+        .options(joinedload(Application.person))
+        .order_by(
+            Application.reserve_rank.is_not(None), Application.reserve_rank, Application.rank, Application.sequence
+        )
+    )
+
+
+def find_result(round_id: int, number: str) -> Application | None:
+    """The application with a receipt number, if its result stands on the published list."""
+    return db.session.scalar(
+        select(Application).where(
+            Application.round_id == round_id, Application.number == number, Application.status.in_(SHOWN_SELECTED)
+        )
+    )
 
 
 def find_own(scope: Scope, round_id: int) -> Application | None:

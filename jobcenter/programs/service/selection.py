@@ -14,7 +14,6 @@ from jobcenter.programs.errors import (
     NothingToRank,
     RoundTampered,
     SecondOfficerNeeded,
-    SeedMissing,
     Undecided,
 )
 from jobcenter.programs.models import (
@@ -27,7 +26,7 @@ from jobcenter.programs.models import (
     SelectionRunStatus,
 )
 from jobcenter.programs.rules import digest, placing, selection_case
-from jobcenter.programs.service import lookup, records, seats
+from jobcenter.programs.service import draws, lookup, records, seats
 from jobcenter.programs.service.rounds import frozen_digest
 
 _RANKED = (ApplicationStatus.SELECTED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_SELECTED)
@@ -41,9 +40,9 @@ def rank(round_id: int, *, actor: Any, now: datetime, seed: str | None = None) -
     waiting = lookup.count_undecided(round_id)
     if waiting:
         raise Undecided(count=waiting)
-    if round_.selection_method is SelectionMethod.LOTTERY and not (seed or "").strip():
-        raise SeedMissing()
     _take_back(round_)
+    if round_.selection_method is SelectionMethod.LOTTERY:
+        seed = draws.use_seed(round_, seed or "", now=now)
     applications = lookup.eligible_for_ranking(round_id)
     if not applications:
         raise NothingToRank()

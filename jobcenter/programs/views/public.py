@@ -9,8 +9,9 @@ from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import engine, queries, wording
-from jobcenter.programs.models import ProgramKind, Round
+from jobcenter.programs.models import ProgramKind, Round, SelectionMethod
 from jobcenter.programs.rules import competition
+from jobcenter.programs.service import draws
 from jobcenter.seekers import queries as seekers
 
 programs = Blueprint("programs", __name__)
@@ -83,6 +84,7 @@ def show_round(round_id: str):
         by_group=queries.count_applicants_by_group(round_.id),
         competition=competition,
         changes=queries.changes_of(round_),
+        has_draw=round_.selection_method is SelectionMethod.LOTTERY and draws.current(round_.id) is not None,
         today=clock.today(),
         wording=wording,
     )

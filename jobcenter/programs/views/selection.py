@@ -14,10 +14,10 @@ from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import queries, wording
 from jobcenter.programs.errors import OfferClosed
-from jobcenter.programs.forms import ActionForm, ReasonForm, SeedForm
+from jobcenter.programs.forms import ActionForm, DrawForm, ReasonForm, SeedForm
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
 from jobcenter.programs.models.states import UNDECIDED
-from jobcenter.programs.service import offers
+from jobcenter.programs.service import draws, offers
 from jobcenter.programs.service import selection as selecting
 from jobcenter.programs.views.manage import blueprint, load
 
@@ -31,7 +31,7 @@ def ranking(round_id: str):
     return _page(load(round_id))
 
 
-def _page(round_: Round, *, rank=None):
+def _page(round_: Round, *, rank=None, draw_form=None):
     scope = current.scope()
     group = _group(round_)
     page = number_page(
@@ -55,6 +55,8 @@ def _page(round_: Round, *, rank=None):
         open_offers=queries.open_offers(scope, round_.id),
         seed_needed=round_.selection_method is SelectionMethod.LOTTERY,
         rank=rank or SeedForm(formdata=None),
+        draw=draws.current(round_.id),
+        draw_form=draw_form or DrawForm(formdata=None),
         wording=wording,
         today=clock.today(),
     )
@@ -102,6 +104,24 @@ def selection_export(round_id: str):
 
 def _back(round_: Round):
     return redirect(url_for(".selection", round_id=round_.public_id, group=request.args.get("group")))
+
+
+@blueprint.post("/manage/rounds/<round_id>/draw")
+@requires("programs.screen")
+def publish_list(round_id: str):
+    """Publish the list of the draw before its seed is known."""
+    round_ = load(round_id)
+    form = DrawForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                draws.publish_list(round_.id, seed_source=form.seed_source.data, actor=current.actor(), now=clock.now())
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The list of the draw is published."), "success")
+            return _back(round_)
+    return _page(round_, draw_form=form)
 
 
 @blueprint.post("/manage/rounds/<round_id>/rank")

@@ -1,0 +1,114 @@
+"""What everybody may see of a selection: the list and seed of a draw, and the published result with masked names."""
+
+import shlex
+from dataclasses import dataclass
+
+from flask import Response, render_template, request
+from flask_babel import gettext as _
+
+from jobcenter.core.errors import NotFound
+from jobcenter.core.formatting import localized
+from jobcenter.core.paging import number_page
+from jobcenter.core.permissions import public
+from jobcenter.programs import queries, wording
+from jobcenter.programs.models import Draw, Round, SelectionMethod
+from jobcenter.programs.service import draws
+from jobcenter.programs.views.public import rounds
+
+SIZE = 100
+
+
+@dataclass(frozen=True)
+class Instruction:
+    """One command that repeats a part of the draw, and what it prints."""
+
+    text: str
+    command: str
+
+
+@rounds.get("/rounds/<round_id>/draw")
+@public
+def draw(round_id: str):
+    """The draw of a lottery: its list, its digest, where the seed comes from, and how to repeat it."""
+    round_, found = _draw(round_id)
+    return render_template(
+        "programs/draw.html", round=round_, draw=found, instructions=_instructions(round_, found), wording=wording
+    )
+
+
+@rounds.get("/rounds/<round_id>/draw.tsv")
+@public
+def draw_list(round_id: str):
+    """The list of the draw: receipt number and group, no names."""
+    _round, found = _draw(round_id)
+    answer = Response(found.listing, mimetype="text/tab-separated-values")
+    answer.headers.set("Content-Disposition", "attachment", filename="list.tsv")
+    return answer
+
+
+def _draw(round_id: str) -> tuple[Round, Draw]:
+    round_ = queries.get_public_round(round_id)
+    found = draws.current(round_.id) if round_.selection_method is SelectionMethod.LOTTERY else None
+    if found is None:
+        raise NotFound()
+    return round_, found
+
+
+def _instructions(round_: Round, found: Draw) -> list[Instruction]:
+    """Commands of any Unix shell, in the order in which the pools are drawn."""
+    steps = [
+        Instruction(
+            _("The list is the one whose digest was published (prints the digest)"),
+            "printf '%s' \"$(cut -f1 list.tsv | LC_ALL=C sort)\" | sha256sum",
+        )
+    ]
+    if found.seed is None:
+        return steps
+    spill = dict((round_.selection or {}).get("spill", ()))
+    order = sorted(round_.groups, key=lambda group: (group.code not in spill, group.position))
+    for group in order:
+        sources = [f"not-drawn-{source}.txt" for source, target in spill.items() if target == group.code]
+        pool = f"awk -F'\\t' '$2 == \"{group.code}\" {{print $1}}' list.tsv"
+        names = f"{{ {pool}; cat {' '.join(sources)}; }}" if sources else pool
+        ticket = f"printf '%s:%s' {shlex.quote(found.seed)} \"$n\" | sha256sum | cut -c1-64"
+        steps.append(
+            Instruction(
+                _(
+                    "Draw the pool “%(group)s”: the first %(places)s lines are selected",
+                    group=localized(group.label),
+                    places=group.places,
+                ),
+                f'{names} | while read n; do echo "$({ticket}) $n"; done | LC_ALL=C sort > {group.code}.txt; '
+                f"head -n {group.places} {group.code}.txt",
+            )
+        )
+        if group.code in spill:
+            command = f"tail -n +{group.places + 1} {group.code}.txt | cut -d' ' -f2 > not-drawn-{group.code}.txt"
+            steps.append(Instruction(_("Whoever is not drawn goes on to the next pool"), command))
+        elif group.reserve:
+            command = f"tail -n +{group.places + 1} {group.code}.txt | head -n {group.reserve}"
+            steps.append(
+                Instruction(_("The next %(count)s lines are the reserve, in this order", count=group.reserve), command)
+            )
+    return steps
+
+
+@rounds.get("/rounds/<round_id>/results")
+@public
+def results(round_id: str):
+    """The published result by group: receipt number and masked name, never points or income."""
+    round_ = queries.get_public_round(round_id)
+    if round_.published_at is None or round_.is_first_come:
+        raise NotFound()
+    code = request.args.get("group")
+    group = next((one for one in round_.groups if one.code == code), round_.groups[0])
+    wanted = request.args.get("q", "").strip()
+    return render_template(
+        "programs/results.html",
+        round=round_,
+        group=group,
+        wanted=wanted,
+        found=queries.find_result(round_.id, wanted) if wanted else None,
+        page=number_page(queries.published(round_.id, group.id), page=request.args.get("page", 1, type=int), size=SIZE),
+        wording=wording,
+    )
