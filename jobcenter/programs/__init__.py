@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
         public,
         results,
         rounds,
+        sanctions,
         screening,
         selection,
         simulation,

@@ -234,3 +234,15 @@ class DrawChanged(DomainError):
 
     message = _l("The list has changed since it was published. Publish it again, with a seed that is still unknown.")
     field = "seed"
+
+
+class SanctionOver(DomainError):
+    """The term was lifted before."""
+
+    message = _l("This term has been lifted already.")
+
+
+class SanctionImpossible(DomainError):
+    """Only who left early is barred, and once."""
+
+    message = _l("Only someone who dropped out or was ended by the centre can be barred, and only once.")

@@ -190,6 +190,18 @@ class EndForm(Form):
     reason = TextField(_l("Reason"), validators=[Required(), Length(max=500)])
 
 
+class BarForm(Form):
+    """Barring someone who left without cause."""
+
+    reason = TextField(_l("Why there was no good cause"), validators=[Required(), Length(max=500)])
+
+
+class LiftForm(Form):
+    """Lifting a bar before its end."""
+
+    reason = TextField(_l("Why it is lifted"), validators=[Required(), Length(max=500)])
+
+
 class LicenceForm(Form):
     """A licence earned through the course."""
 

@@ -8,6 +8,7 @@ from jobcenter.programs.models.application import (
 from jobcenter.programs.models.enrollment import Enrollment
 from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
 from jobcenter.programs.models.program import Program, Round, RoundChange, RoundGroup, RoundVersion
+from jobcenter.programs.models.sanction import Sanction
 from jobcenter.programs.models.selection import Draw, Offer, SelectionRun
 from jobcenter.programs.models.states import (
     AppealStatus,
@@ -40,6 +41,7 @@ __all__ = [
     "RoundGroup",
     "RoundStatus",
     "RoundVersion",
+    "Sanction",
     "SelectionMethod",
     "SelectionRun",
     "SelectionRunStatus",

@@ -28,7 +28,7 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.models.states import WITHDRAWABLE
 from jobcenter.programs.rules import ELIGIBLE
-from jobcenter.programs.service import documents, lookup, records, seats
+from jobcenter.programs.service import conflicts, documents, lookup, records, seats
 
 SELF, OFFICER = "self", "officer"
 
@@ -153,7 +153,8 @@ def _receive(application: Application, round_: Round, now: datetime) -> None:
 
 def _decide_first_come(application: Application, *, actor: Any, now: datetime) -> None:
     decision = engine.check(application.round, application.fact_values())
-    if decision["outcome"] != ELIGIBLE or application.group is None:
+    stopped = any(conflict.blocks for conflict in conflicts.find(application))
+    if decision["outcome"] != ELIGIBLE or stopped or application.group is None:
         # Whoever the rules do not clearly admit is looked at by an officer, in her place in the line.
         application.move_to(ApplicationStatus.SCREENING)
         return

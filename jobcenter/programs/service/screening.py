@@ -1,6 +1,6 @@
 """Screening: verified facts, the engine's view, the officer's decision."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from jobcenter.programs.errors import (
     RoundTampered,
     StillOpen,
 )
+from jobcenter.programs.guards import Conflict, with_conflicts
 from jobcenter.programs.models import (
     Application,
     ApplicationDecision,
@@ -25,7 +26,7 @@ from jobcenter.programs.models import (
     RoundStatus,
 )
 from jobcenter.programs.rules import ELIGIBLE, NOT_MET, judge
-from jobcenter.programs.service import records, reserves, seats
+from jobcenter.programs.service import conflicts, records, reserves, seats
 from jobcenter.programs.service.rounds import frozen_digest
 
 _DECIDABLE = (
@@ -75,6 +76,12 @@ def begin(round_: Round, *, actor: Any, now: datetime) -> None:
         records.note_round("round.screening", round_, actor=actor, now=now)
 
 
+def view_of(application: Application, found: Sequence[Conflict] | None = None) -> dict[str, Any]:
+    """The engine's answer on an application, with what guards across programs found against it."""
+    view = engine.check(application.round, application.fact_values())
+    return with_conflicts(view, conflicts.find(application) if found is None else found)
+
+
 def decide(
     application: Application,
     choices: Mapping[str, Mapping[str, str]],
@@ -95,7 +102,7 @@ def decide(
     if round_.rules_digest and frozen_digest(round_) != round_.rules_digest:
         raise RoundTampered()
     facts = application.fact_values()
-    engine_view = engine.check(round_, facts)
+    engine_view = view_of(application)
     verdict = judge(engine_view["results"], choices)
     labels = {result["code"]: localized(result["label"]) for result in engine_view["results"]}
     if verdict.undecided:

@@ -15,7 +15,7 @@ from jobcenter.programs.errors import OfferClosed
 from jobcenter.programs.forms import ActionForm, AppealForm, ReasonForm, SupplementAnswerForm
 from jobcenter.programs.models import Application
 from jobcenter.programs.models.states import WITHDRAWABLE
-from jobcenter.programs.service import appeals, applications, documents, offers
+from jobcenter.programs.service import appeals, applications, conflicts, documents, offers
 from jobcenter.programs.timeline import steps_of
 from jobcenter.programs.views.uploads import hand_out, keep
 from jobcenter.seekers import queries as seekers
@@ -63,7 +63,13 @@ def index():
     """All applications of the signed-in resident."""
     person = seekers.find_person_of_user(current_user.id)
     found = queries.list_own(Scope.of_person(person.id)) if person else []
-    return render_template("programs/applications.html", applications=found, wording=wording, today=clock.today())
+    return render_template(
+        "programs/applications.html",
+        applications=found,
+        sanctions=conflicts.sanctions_of(person.id) if person else [],
+        wording=wording,
+        today=clock.today(),
+    )
 
 
 @blueprint.get("/my/applications/<application_id>")

@@ -12,9 +12,10 @@ from jobcenter.core.exports import csv_response
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import queries, wording
-from jobcenter.programs.forms import AttendanceForm, CompleteForm, EndForm, LicenceForm
+from jobcenter.programs.forms import AttendanceForm, BarForm, CompleteForm, EndForm, LicenceForm, LiftForm
 from jobcenter.programs.models import Enrollment, EnrollmentStatus, Round
 from jobcenter.programs.rules import attendance_suffices, needed_attendance
+from jobcenter.programs.service import conflicts
 from jobcenter.programs.service import enrollment as enrolling
 from jobcenter.programs.views.manage import blueprint, load
 
@@ -117,11 +118,17 @@ def _one(found: Enrollment, **forms):
         end=forms.get("end") or EndForm(formdata=None, prefix="end-", on=last),
         licence=forms.get("licence")
         or LicenceForm(formdata=None, prefix="licence-", name=found.licence_name, on=found.licence_on or today),
+        sanction=conflicts.of_enrollment(found.id),
+        may_bar=conflicts.may_bar(found),
+        bar=forms.get("bar") or BarForm(formdata=None, prefix="bar-"),
+        lift=forms.get("lift") or LiftForm(formdata=None, prefix="lift-"),
+        today=today,
         wording=wording,
     )
 
 
-def _change(enrollment_id: str, key: str, form, act, message: str):
+def change(enrollment_id: str, key: str, form, act, message: str):
+    """Carry out one change of an enrollment; a refused form comes back with what was typed."""
     found = queries.get_enrollment(current.scope(), enrollment_id)
     if form.validate_on_submit():
         try:
@@ -142,7 +149,7 @@ def _change(enrollment_id: str, key: str, form, act, message: str):
 def attendance(enrollment_id: str):
     """Enter the attendance of one person."""
     form = AttendanceForm(prefix="attendance-")
-    return _change(
+    return change(
         enrollment_id,
         "attendance",
         form,
@@ -156,7 +163,7 @@ def attendance(enrollment_id: str):
 def complete(enrollment_id: str):
     """Complete one enrollment."""
     form = CompleteForm(prefix="complete-")
-    return _change(
+    return change(
         enrollment_id,
         "complete",
         form,
@@ -170,7 +177,7 @@ def complete(enrollment_id: str):
 def end_early(enrollment_id: str):
     """End one enrollment before its time; the place goes to the next in line."""
     form = EndForm(prefix="end-")
-    return _change(
+    return change(
         enrollment_id,
         "end",
         form,
@@ -191,7 +198,7 @@ def end_early(enrollment_id: str):
 def licence(enrollment_id: str):
     """Enter a licence earned through the course."""
     form = LicenceForm(prefix="licence-")
-    return _change(
+    return change(
         enrollment_id,
         "licence",
         form,

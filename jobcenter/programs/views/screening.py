@@ -15,7 +15,7 @@ from jobcenter.programs import engine, fact_forms, queries, wording
 from jobcenter.programs.forms import SupplementForm, VerifyForm, criteria_choices
 from jobcenter.programs.models import Application
 from jobcenter.programs.queries.applications import STAGES
-from jobcenter.programs.service import applications, screening
+from jobcenter.programs.service import applications, conflicts, screening
 from jobcenter.programs.views.manage import blueprint, load
 from jobcenter.programs.views.uploads import hand_out
 
@@ -104,13 +104,15 @@ def _page(application: Application, *, verify=None, supplement=None, error: Doma
     round_ = application.round
     audit.log_access(current.actor(), application.person_id, what="application", now=clock.now())
     names = engine.asked_of(round_)
+    found = conflicts.find(application)
     return render_template(
         "programs/manage/application.html",
         application=application,
         round=round_,
         names=engine.facts_of(round_),
         kept={fact.name: fact for fact in application.facts},
-        decision=engine.check(round_, application.fact_values()),
+        decision=screening.view_of(application, found),
+        conflicts=found,
         scored=engine.score(round_, application.fact_values()) if round_.scores else None,
         group=engine.group_for(round_, application.fact_values()),
         verify=verify or _verify_form(application, names),
@@ -162,7 +164,7 @@ def verify_facts(round_id: str, application_id: str):
 def decide(round_id: str, application_id: str):
     """Take the decision and go on to the next application."""
     application = _load_application(round_id, application_id)
-    codes = [criterion.code for criterion in engine.rule_set(application.round).criteria]
+    codes = [result["code"] for result in screening.view_of(application)["results"]]
     choices = criteria_choices(request.form, codes)
     try:
         with transaction():

@@ -1,0 +1,204 @@
+"""What an applicant's other programs, sanctions and household say about an application."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from jobcenter.core import clock
+from jobcenter.core.db import db, lock
+from jobcenter.core.formatting import day, localized
+from jobcenter.organizations.scope import Scope
+from jobcenter.programs.errors import ReasonMissing, SanctionImpossible, SanctionOver
+from jobcenter.programs.guards import Conflict, Guard, in_force, sanction_months
+from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Program, Round, Sanction
+from jobcenter.programs.service import records
+from jobcenter.seekers import queries as seekers
+from jobcenter.seekers.models import Person
+
+_BARRABLE = (EnrollmentStatus.DROPPED, EnrollmentStatus.TERMINATED)
+
+
+def find(application: Application) -> list[Conflict]:
+    """Every guard of the round's reference date that finds something about the applicant."""
+    round_ = application.round
+    found = []
+    for guard in in_force(round_.program.kind.value, round_.reference_date):
+        texts = _LOOK[guard.rule](guard, application)
+        if texts:
+            found.append(Conflict(guard, texts))
+    return found
+
+
+def _sanctions(guard: Guard, application: Application) -> list[str]:
+    return [
+        f"{localized(one.enrollment.round.name)}: {day(one.from_on)} ~ {day(one.until_on)}"
+        for one in sanctions_of(application.person_id)
+        if one.stands_on(application.round.period_from)
+    ]
+
+
+def sanctions_of(person_id: int) -> Sequence[Sanction]:
+    """Every term of a person, the latest first."""
+    statement = select(Sanction).where(Sanction.person_id == person_id).order_by(Sanction.from_on.desc(), Sanction.id)
+    return db.session.scalars(statement.options(joinedload(Sanction.enrollment).joinedload(Enrollment.round))).all()
+
+
+def _others(guard: Guard, application: Application) -> Select:
+    return (
+        select(Enrollment)
+        .join(Round, Round.id == Enrollment.round_id)
+        .join(Program, Program.id == Round.program_id)
+        .where(
+            Enrollment.person_id == application.person_id,
+            Enrollment.round_id != application.round_id,
+            Program.kind.in_(sorted(guard.kinds)),
+        )
+        .options(joinedload(Enrollment.round))
+        .order_by(Enrollment.started_on, Enrollment.id)
+    )
+
+
+def _told(enrollment: Enrollment) -> str:
+    until = enrollment.ended_on or enrollment.round.period_until
+    return f"{localized(enrollment.round.name)}: {day(enrollment.started_on)} ~ {day(until)}"
+
+
+def _repeats(guard: Guard, application: Application) -> list[str]:
+    start = application.round.period_from
+    since = _months_before(start, guard.months)
+    statement = _others(guard, application).where(Enrollment.started_on >= since, Enrollment.started_on < start)
+    times = db.session.scalars(statement).all()
+    return [_told(one) for one in times] if len(times) >= guard.most else []
+
+
+def _months_before(on: date, months: int) -> date:
+    index = on.year * 12 + on.month - 1 - months
+    year, month = divmod(index, 12)
+    for last in range(on.day, 27, -1):
+        try:
+            return date(year, month + 1, last)
+        except ValueError:
+            continue
+    return date(year, month + 1, on.day)
+
+
+def _overlaps(guard: Guard, application: Application) -> list[str]:
+    round_ = application.round
+    statement = _others(guard, application).where(
+        Enrollment.status == EnrollmentStatus.ACTIVE,
+        Round.period_from <= round_.period_until,
+        Round.period_until >= round_.period_from,
+    )
+    return [_told(one) for one in db.session.scalars(statement)]
+
+
+def _doubles(guard: Guard, application: Application) -> list[str]:
+    statement = _others(guard, application).where(
+        Program.id == application.round.program_id,
+        Round.year == application.round.year,
+        Enrollment.status.in_((EnrollmentStatus.ACTIVE, EnrollmentStatus.COMPLETED)),
+    )
+    return [_told(one) for one in db.session.scalars(statement)]
+
+
+def _household(guard: Guard, application: Application) -> list[str]:
+    person = application.person
+    if not person.dong_code or not (person.address_detail or "").strip():
+        return []
+    statement = (
+        select(Enrollment)
+        .join(Person, Person.id == Enrollment.person_id)
+        .join(Round, Round.id == Enrollment.round_id)
+        .join(Program, Program.id == Round.program_id)
+        .where(
+            Person.dong_code == person.dong_code,
+            Person.id != person.id,
+            Program.kind.in_(sorted(guard.kinds)),
+            Enrollment.status == EnrollmentStatus.ACTIVE,
+            Round.period_until >= application.round.period_from,
+        )
+        .options(joinedload(Enrollment.person), joinedload(Enrollment.round))
+    )
+    home = _plain(person.address_detail)
+    return [_told(one) for one in db.session.scalars(statement) if _plain(one.person.address_detail) == home]
+
+
+def _plain(address: str | None) -> str:
+    return "".join(character for character in (address or "").lower() if character.isalnum())
+
+
+def _duplicates(guard: Guard, application: Application) -> list[str]:
+    person = application.person
+    found = seekers.find_duplicates(
+        Scope.everything(), name=person.name, birth_date=person.birth_date, phone=person.phone, except_id=person.id
+    )
+    return [day(one.birth_date) for one in found]
+
+
+_LOOK: dict[str, Callable[[Guard, Application], list[str]]] = {
+    "sanction": _sanctions,
+    "repeat": _repeats,
+    "household": _household,
+    "overlap": _overlaps,
+    "double": _doubles,
+    "duplicate": _duplicates,
+}
+
+
+def of_enrollment(enrollment_id: int) -> Sanction | None:
+    """The term that followed an enrollment, or none."""
+    return db.session.scalar(select(Sanction).where(Sanction.enrollment_id == enrollment_id))
+
+
+def may_bar(enrollment: Enrollment) -> bool:
+    """Whether the enrollment ended early, by dropping out or by the centre, and no term followed yet."""
+    return enrollment.status in _BARRABLE and of_enrollment(enrollment.id) is None
+
+
+def bar(enrollment: Enrollment, *, reason: str, actor: Any, now: datetime) -> Sanction:
+    """Bar someone who left without cause, for the term in force, from the day after the enrollment ended."""
+    if not reason.strip():
+        raise ReasonMissing()
+    enrollment = lock(Enrollment, enrollment.id)
+    if not may_bar(enrollment):
+        raise SanctionImpossible()
+    today = clock.day_of(now)
+    from_on = enrollment.ended_on or today
+    months = sanction_months(today)
+    sanction = Sanction(
+        person_id=enrollment.person_id,
+        organization_id=enrollment.organization_id,
+        enrollment=enrollment,
+        reason=reason.strip(),
+        from_on=from_on,
+        until_on=_months_before(from_on, -months),
+        made_by_id=actor.id,
+        made_at=now,
+    )
+    db.session.add(sanction)
+    db.session.flush()
+    records.note("sanction.made", enrollment.application, actor=actor, now=now, until=sanction.until_on.isoformat())
+    records.tell(
+        enrollment.application,
+        "sanction.made",
+        _l("You cannot take part in programs until %(until)s"),
+        _l("You left %(name)s early, so you cannot take part in programs until %(until)s. Reason: %(reason)s"),
+        now=now,
+        until=day(sanction.until_on),
+        reason=sanction.reason,
+    )
+    return sanction
+
+
+def lift(sanction: Sanction, *, reason: str, actor: Any, now: datetime) -> None:
+    """Lift a term before its end, with the reason."""
+    if not reason.strip():
+        raise ReasonMissing()
+    if sanction.lifted_at is not None:
+        raise SanctionOver()
+    sanction.lifted_at, sanction.lifted_by_id, sanction.lifted_reason = now, actor.id, reason.strip()
+    records.note("sanction.lifted", sanction.enrollment.application, actor=actor, now=now, reason=reason.strip())
