@@ -39,6 +39,7 @@ from jobcenter.rules.facts import CATALOGUE
 DATA = Path(__file__).parent / "data"
 FRAGMENTS = "fragments.yaml"
 CATALOGUE_OF_PROGRAMS = "catalogue.yaml"
+NO_TEMPLATES = (FRAGMENTS, CATALOGUE_OF_PROGRAMS, "guards.yaml")
 SHARED = {"requirements": "criteria", "disqualifications": "criteria", "documents": "documents", "items": "score_items"}
 DATES = ("apply_from", "apply_until", "result_on", "period_from", "period_until", "reference_date")
 BOTH = {"ko", "en"}
@@ -71,7 +72,7 @@ def _templates() -> Mapping[str, dict[str, Any]]:
     fragments = _read(DATA / FRAGMENTS)
     found: dict[str, dict[str, Any]] = {}
     for path in sorted(DATA.glob("*.yaml")):
-        if path.name in (FRAGMENTS, CATALOGUE_OF_PROGRAMS):
+        if path.name in NO_TEMPLATES:
             continue
         template = load(path, fragments)
         if template["code"] in found:
