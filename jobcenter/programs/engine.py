@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from jobcenter.core.errors import InputError
 from jobcenter.core.formatting import localized
+from jobcenter.core.locale import select_locale
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
 from jobcenter.programs.rules import ELIGIBLE, facts_in, must_be_answered
@@ -77,10 +78,11 @@ def select(case: Mapping[str, Any]) -> dict:
 
 def group_for(round_: Round, values: Mapping[str, Any]) -> RoundGroup | None:
     """The first group of the round that takes a person with these facts, or none."""
-    return next((group for group in round_.groups if _takes(group, values, round_.reference_date)), None)
+    return next((group for group in round_.groups if takes(group, values, round_.reference_date)), None)
 
 
-def _takes(group: RoundGroup, values: Mapping[str, Any], on: date) -> bool:
+def takes(group: RoundGroup, values: Mapping[str, Any], on: date) -> bool:
+    """Whether a group takes a person with these facts."""
     if group.condition is None:
         return True
     return _rule_set(json.dumps(_single(group.condition)), on).check(values).outcome == ELIGIBLE
@@ -93,6 +95,23 @@ def _single(condition: Any) -> dict:
         "reference_date": "2000-01-01",
         "requirements": [{"code": "group", "when": condition}],
     }
+
+
+def condition_problem(condition: Any, on: date) -> str | None:
+    """What is wrong with a group's condition, in the reader's language; none where it can be decided."""
+    try:
+        documents.parse(_single(condition), on).check({})
+    except InputError as error:
+        return str(error)
+    return None
+
+
+def group_sentence(round_: Round, group: RoundGroup) -> str:
+    """Whom a group takes, in the reader's language; empty where it takes everybody or cannot be read."""
+    if group.condition is None or condition_problem(group.condition, round_.reference_date):
+        return ""
+    parsed = documents.parse(_single(group.condition), round_.reference_date)
+    return reading.expression(parsed.criteria[0].when, select_locale())
 
 
 def facts_for_groups(round_: Round) -> list[str]:
@@ -140,6 +159,12 @@ def fact_label(name: str) -> str:
         return _("Statement that everything is true")
     fact = facts.CATALOGUE.get(name)
     return localized(fact.label) if fact else name
+
+
+def fact_shown(name: str, value: Any) -> str:
+    """The value of a fact, in the reader's language."""
+    fact = facts.CATALOGUE.get(name)
+    return fact.shown(value, select_locale()) if fact else str(value)
 
 
 def problems(round_: Round) -> list[str]:

@@ -246,3 +246,15 @@ class SanctionImpossible(DomainError):
     """Only who left early is barred, and once."""
 
     message = _l("Only someone who dropped out or was ended by the centre can be barred, and only once.")
+
+
+class GroupInUse(DomainError):
+    """A group that somebody belongs to, or the only one, cannot be taken out."""
+
+    message = _l("This group cannot be taken out: somebody belongs to it, or it is the only one.")
+
+
+class NothingChanged(DomainError):
+    """A version must differ from the one before it."""
+
+    message = _l("Nothing was changed yet: this version is the same as the one in force.")

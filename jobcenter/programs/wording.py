@@ -153,6 +153,8 @@ def change_name(field: str, groups: Sequence[RoundGroup]) -> str:
         return _("Last day of applications")
     if field == "status":
         return _("State of the round")
+    if field == "version":
+        return _("Version of the rules")
     code = field.removeprefix("places:")
     label = next((localized(group.label) for group in groups if group.code == code), code)
     return _("Places: %(group)s", group=label)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from jobcenter.programs.editing import tree
 from jobcenter.programs.templates_data import shared_parts
 from jobcenter.rules import documents
 
@@ -115,17 +114,6 @@ def with_head(item: Mapping[str, Any], head: Mapping[str, str]) -> Document:
         value = made.get(name)
         if name in made and (not value or (isinstance(value, Mapping) and not any(value.values()))):
             del made[name]
-    return made
-
-
-def with_conditions(item: Mapping[str, Any], when: tree.Node | None, unless: tree.Node | None) -> Document:
-    """The criterion with its conditions as the form has them. Raises TreeInvalid."""
-    made = copy.deepcopy(dict(item))
-    made["when"] = None if when is None else tree.to_expression(when, "when")
-    if unless is not None:
-        made["unless"] = tree.to_expression(unless, "unless")
-    elif made.get("unless") is not None:
-        del made["unless"]
     return made
 
 

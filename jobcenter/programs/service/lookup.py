@@ -35,6 +35,11 @@ def find_round_by_code(program_id: int, code: str) -> Round | None:
     return db.session.scalar(select(Round).where(Round.program_id == program_id, Round.code == code))
 
 
+def count_in_group(group_id: int) -> int:
+    """Applications that belong to a group."""
+    return db.session.scalar(select(func.count(Application.id)).where(Application.group_id == group_id)) or 0
+
+
 def count_undecided(round_id: int) -> int:
     """Applications of a round that were handed in and not decided yet."""
     statement = select(func.count(Application.id)).where(

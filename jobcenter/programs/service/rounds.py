@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from jobcenter.core.db import db, lock
-from jobcenter.programs import engine
+from jobcenter.programs import preflight as checks
 from jobcenter.programs.errors import (
     CodeTaken,
     PlacesHeld,
@@ -220,24 +219,13 @@ def _record_change(
 
 def preflight(round_: Round, today: date) -> list[str]:
     """What has to be put right before the announcement, in the reader's language; empty when nothing."""
-    problems = list(engine.problems(round_))
-    if not round_.apply_from <= round_.apply_until:
-        problems.append(_("Applications end before they begin."))
-    if round_.apply_until < today:
-        problems.append(_("The application period is already over."))
-    if not round_.period_from <= round_.period_until:
-        problems.append(_("The period ends before it begins."))
-    if round_.period_from <= round_.apply_until and not round_.demo_note:
-        problems.append(_("The period begins before applications end."))
-    if round_.result_on and round_.result_on <= round_.apply_until:
-        problems.append(_("The result is announced before applications end."))
-    if not round_.places:
-        problems.append(_("The round has no places."))
-    return problems
+    return [finding.text for finding in checks.find(round_, today) if finding.blocking]
 
 
 def announce(round_: Round, *, actor: Any, now: datetime, today: date) -> None:
     """Announce the round: from here on its rules, score table, groups and documents are frozen under a digest."""
+    if round_.amends_id is not None:
+        raise RoundFrozen()
     problems = preflight(round_, today)
     if problems:
         raise RoundNotReady(problems=" ".join(problems))
