@@ -18,6 +18,10 @@ def register(app: Flask) -> None:
     from jobcenter.programs.views import (  # noqa: F401  modules add their pages to the blueprints
         appeals,
         apply,
+        build_groups,
+        build_lists,
+        build_rules,
+        build_scores,
         enquiry,
         entry,
         manage,
@@ -30,6 +34,7 @@ def register(app: Flask) -> None:
         screening,
         selection,
         simulation,
+        versions,
     )
     from jobcenter.seekers.queries import add_visibility
 

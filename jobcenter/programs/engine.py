@@ -161,6 +161,11 @@ def fact_label(name: str) -> str:
     return localized(fact.label) if fact else name
 
 
+def criterion_labels(round_: Round) -> dict[str, str]:
+    """What each criterion of the round is called, in the reader's language."""
+    return {criterion.code: localized(dict(criterion.label)) for criterion in rule_set(round_).criteria}
+
+
 def fact_shown(name: str, value: Any) -> str:
     """The value of a fact, in the reader's language."""
     fact = facts.CATALOGUE.get(name)
@@ -190,3 +195,11 @@ def _check_groups(round_: Round) -> None:
 def sentences(round_: Round, locale: str) -> Any:
     """The round's rules in plain words, as `jobcenter.rules.reading` gives them."""
     return reading.sentences(rule_set(round_), locale)
+
+
+def readable_sentences(round_: Round, locale: str) -> Any:
+    """The rules of a draft in plain words; nothing while they cannot be read."""
+    try:
+        return sentences(round_, locale)
+    except InputError:
+        return []

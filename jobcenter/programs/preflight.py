@@ -168,7 +168,9 @@ def _beside(measured: Any, limits: list, on: date, found: dict[str, set]) -> Non
     name = measured.get("fact")
     if not isinstance(name, str):
         return
-    found.setdefault(name, set()).update(near for limit in numbers for near in (limit - 1, limit, limit + 1) if near >= 0)
+    found.setdefault(name, set()).update(
+        near for limit in numbers for near in (limit - 1, limit, limit + 1) if near >= 0
+    )
     if texts and name in facts.CATALOGUE and facts.CATALOGUE[name].choices:
         others = (code for code, _label in facts.CATALOGUE[name].choices if code not in texts)
         found.setdefault(name, set()).update([*texts, *list(others)[:1]])

@@ -1,15 +1,19 @@
 """Forms of making and changing a round."""
 
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.form import _Auto
+from wtforms import SelectField
 from wtforms.validators import InputRequired, Length, NumberRange, Regexp, ValidationError
 
 from jobcenter.core.formatting import localized
 from jobcenter.core.forms import Form, KoreanDateField, Required, TextField, WholeField
+from jobcenter.programs import wording
 from jobcenter.programs.models import Round
+from jobcenter.programs.service.making import shifted
 
 DATES = ("apply_from", "apply_until", "result_on", "period_from", "period_until", "reference_date")
 _NUMBER = _l("Please enter a number.")
@@ -111,6 +115,49 @@ class RoundForm(Form, _PlacesMixin):
     def values_of_round(self) -> dict[str, Any]:
         """What is written into the draft, places aside."""
         return {"name": self.names(), "code": self.code.data, "year": self.period_from.data.year, **self.dates()}
+
+
+class ProgramForm(RoundForm):
+    """A new program with its first round."""
+
+    program_name_ko = TextField(_l("Program in Korean"), validators=[Required(), Length(max=100)])
+    program_name_en = TextField(_l("Program in English"), validators=[Required(), Length(max=100)])
+    program_code = TextField(
+        _l("Code of the program"), validators=[Required(), Length(max=60), Regexp(r"[a-z0-9][a-z0-9-]*\Z")]
+    )
+    kind = SelectField(_l("Kind"), choices=[(kind.value, label) for kind, label in wording.KINDS.items()])
+    selection_method = SelectField(
+        _l("Selection"), choices=[(method.value, label) for method, label in wording.METHODS.items()]
+    )
+    first_places = WholeField(_l("Places"), validators=[InputRequired(_NUMBER), NumberRange(1, 10_000)])
+    description_ko = TextField(_l("Description in Korean"), validators=[Length(max=500)])
+    description_en = TextField(_l("Description in English"), validators=[Length(max=500)])
+
+    def program(self) -> dict[str, Any]:
+        """The program as the service takes it."""
+        return {
+            "code": self.program_code.data,
+            "kind": self.kind.data,
+            "selection_method": self.selection_method.data,
+            "name": {"ko": self.program_name_ko.data, "en": self.program_name_en.data},
+            "description": {"ko": self.description_ko.data or "", "en": self.description_en.data or ""},
+        }
+
+
+class CopyForm(RoundForm):
+    """Name, code and dates of the next round."""
+
+    @classmethod
+    def of_round(cls, source: Round, months: int, today: date) -> "CopyForm":  # type: ignore[override]
+        """The dates moved on by half years or years until applications lie ahead."""
+        moved = months
+        while shifted(source.apply_until, moved) < today:
+            moved += months
+        values = {name: getattr(source, name) and shifted(getattr(source, name), moved) for name in DATES}
+        half = 1 if values["period_from"].month <= 6 else 2
+        code = f"{values['period_from'].year}h{half}" if source.half else str(values["period_from"].year)
+        name = source.name
+        return cls(name_ko=name["ko"], name_en=name.get("en", name["ko"]), code=code, **values)
 
 
 class ExtendForm(Form):

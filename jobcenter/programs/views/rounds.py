@@ -14,11 +14,14 @@ from jobcenter.core.formatting import localized
 from jobcenter.core.locale import select_locale
 from jobcenter.core.permissions import requires
 from jobcenter.organizations import queries as organizations
-from jobcenter.programs import engine, queries, templates_data, wording
+from jobcenter.programs import engine, preflight, queries, templates_data, wording
 from jobcenter.programs.forms import ActionForm, ReasonForm
 from jobcenter.programs.models import ProgramKind, Round, RoundStatus, SelectionMethod
-from jobcenter.programs.round_forms import ExtendForm, RoundForm, change_places_form
+from jobcenter.programs.round_forms import CopyForm, ExtendForm, ProgramForm, RoundForm, change_places_form
+from jobcenter.programs.rules import competition
+from jobcenter.programs.service import making as copying
 from jobcenter.programs.service import rounds as making
+from jobcenter.programs.service import versions
 from jobcenter.programs.views.manage import blueprint, load
 
 
@@ -102,10 +105,101 @@ def _suggested(template: dict, today: date) -> dict:
     }
 
 
-@blueprint.route("/manage/rounds/<round_id>/edit", methods=["GET", "POST"])
+@blueprint.route("/manage/programs/new", methods=["GET", "POST"])
+@requires("programs.manage")
+def new_program():
+    """A program from nothing, with its first round."""
+    form = ProgramForm(apply_from=clock.today())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = copying.create_from_nothing(
+                    organization_id=current.organizations_of(current_user, "programs.manage")[0].id,
+                    program=form.program(),
+                    name=form.names(),
+                    code=form.code.data,
+                    dates=form.dates(),
+                    places=form.first_places.data,
+                    actor=current.actor(),
+                    now=clock.now(),
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The draft is made. Check it and announce it."), "success")
+            return redirect(url_for(".edit", round_id=made.public_id))
+    return render_template("programs/manage/new_program.html", form=form, wording=wording)
+
+
+@blueprint.route("/manage/rounds/<round_id>/copy", methods=["GET", "POST"])
+@requires("programs.manage")
+def copy(round_id: str):
+    """The next round from this one: everything comes along, the dates moved on."""
+    source = load(round_id)
+    months = 6 if request.args.get("move") == "half" or (source.half and request.args.get("move") != "year") else 12
+    form = CopyForm.of_round(source, months, clock.today())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = copying.copy_round(
+                    source,
+                    name=form.names(),
+                    code=form.code.data,
+                    dates=form.dates(),
+                    actor=current.actor(),
+                    now=clock.now(),
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The draft is made. Check it and announce it."), "success")
+            return redirect(url_for(".edit", round_id=made.public_id))
+    return render_template("programs/manage/copy.html", source=source, form=form, months=months, wording=wording)
+
+
+@blueprint.get("/manage/rounds/<round_id>/edit")
 @requires("programs.manage")
 def edit(round_id: str):
-    """A draft: dates, places, the checks before the announcement, the rules in plain words."""
+    """A draft: what stands against its announcement and where to put it right, the rules in plain words."""
+    round_ = load(round_id)
+    if round_.status is not RoundStatus.DRAFT:
+        return redirect(url_for(".show", round_id=round_id))
+    findings = preflight.find(round_, clock.today())
+    return render_template(
+        "programs/manage/edit.html",
+        round=round_,
+        findings=findings,
+        blocking=sum(finding.blocking for finding in findings),
+        sentences=engine.readable_sentences(round_, select_locale()),
+        competition=competition,
+        wording=wording,
+    )
+
+
+@blueprint.get("/manage/rounds/<round_id>/edit/preview")
+@requires("programs.manage")
+def preview(round_id: str):
+    """The announcement as residents will see it."""
+    round_ = load(round_id)
+    return render_template(
+        "programs/round.html",
+        round=round_,
+        own=None,
+        sentences=engine.readable_sentences(round_, select_locale()),
+        applicants=0,
+        by_group={},
+        competition=competition,
+        changes=[],
+        today=clock.today(),
+        wording=wording,
+        preview=True,
+    )
+
+
+@blueprint.route("/manage/rounds/<round_id>/edit/basics", methods=["GET", "POST"])
+@requires("programs.manage")
+def edit_basics(round_id: str):
+    """Name, code, dates and places of a draft."""
     round_ = load(round_id)
     if round_.status is not RoundStatus.DRAFT:
         return redirect(url_for(".show", round_id=round_id))
@@ -113,22 +207,18 @@ def edit(round_id: str):
     if form.validate_on_submit():
         try:
             with transaction():
-                making.update(round_, form.values_of_round(), actor=current.actor(), now=clock.now())
+                values = form.values_of_round()
+                on = values["reference_date"]
+                values |= {"rules": copying.dated(round_.rules, on), "scores": copying.dated(round_.scores, on)}
+                making.update(round_, values, actor=current.actor(), now=clock.now())
                 for group in round_.groups:
                     making.set_places(group, form.places()[group.code], actor=current.actor(), now=clock.now())
         except DomainError as error:
             form.add_error(error)
         else:
             flash(_("Saved."), "success")
-            return redirect(url_for(".edit", round_id=round_id))
-    return render_template(
-        "programs/manage/edit.html",
-        round=round_,
-        form=form,
-        problems=making.preflight(round_, clock.today()),
-        sentences=engine.sentences(round_, select_locale()),
-        wording=wording,
-    )
+            return redirect(url_for(".edit_basics", round_id=round_id))
+    return render_template("programs/manage/build/basics.html", round=round_, form=form, wording=wording)
 
 
 @blueprint.post("/manage/rounds/<round_id>/announce")
@@ -172,6 +262,8 @@ def changes(round_id: str):
         extend=extend,
         places=places,
         changes=queries.changes_of(round_),
+        changeable=round_.status in versions.CHANGEABLE,
+        change=versions.find_change(round_),
         wording=wording,
     )
 
