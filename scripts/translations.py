@@ -36,7 +36,7 @@ def sources() -> dict[str, list[str]]:
 
 
 def _wanted(folder: str) -> bool:
-    path = pathlib.Path(folder).resolve().relative_to(ROOT)
+    path = pathlib.Path(folder).absolute().relative_to(ROOT)
     return path == pathlib.Path(".") or path.parts[0] in {"jobcenter", "templates"}
 
 

@@ -60,7 +60,7 @@ def manage(page, name):
 
 def set_places(page, places, reason):
     """Change the places of a round's only group."""
-    page.get_by_role("link", name="인원·마감일 변경").click()
+    page.get_by_role("link", name="인원·마감일·규칙 변경").click()
     page.get_by_label(re.compile("^모집 인원")).fill(str(places))
     page.get_by_label("변경 사유").first.fill(reason)
     page.get_by_role("button", name="인원 변경").click()
