@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from flask_babel import gettext as _
@@ -43,6 +44,12 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any], locale: str) -> list
             if texts[0] != texts[1]:
                 found.append(Difference(what, name, *texts))
     return found
+
+
+def by_version(versions: Sequence[Any], locale: str) -> list[tuple[int, list[Difference]]]:
+    """What each later version changed, the latest first; `versions` have a number and a document, in order."""
+    steps = [(new.number, between(old.document, new.document, locale)) for old, new in pairwise(versions)]
+    return steps[::-1]
 
 
 def _day(document: Mapping[str, Any]) -> date:

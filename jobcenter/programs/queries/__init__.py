@@ -43,6 +43,7 @@ from jobcenter.programs.queries.rounds import (
     organizations_with_rounds,
     public_rounds,
     public_rounds_of,
+    versions_of,
 )
 
 __all__ = [
@@ -85,5 +86,6 @@ __all__ = [
     "ranking_all",
     "screening_all",
     "screening_queue",
+    "versions_of",
     "waiting_list",
 ]

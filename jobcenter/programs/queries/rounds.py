@@ -20,6 +20,7 @@ from jobcenter.programs.models import (
     Round,
     RoundChange,
     RoundStatus,
+    RoundVersion,
     SelectionRun,
     SelectionRunStatus,
 )
@@ -202,6 +203,14 @@ def list_replayable(scope: Scope, round_: Round) -> Sequence[Round]:
         .options(selectinload(Round.groups))
         .order_by(Round.reference_date.desc(), Round.id.desc())
     )
+    return db.session.scalars(statement).all()
+
+
+def versions_of(round_: Round) -> Sequence[RoundVersion]:
+    """The versions of a round that was changed after its announcement, in order; none while there is only one."""
+    if round_.version < 2:
+        return []
+    statement = select(RoundVersion).where(RoundVersion.round_id == round_.id).order_by(RoundVersion.number)
     return db.session.scalars(statement).all()
 
 

@@ -252,6 +252,7 @@ def test_page_of_a_change_shows_words_and_masked_names_and_is_logged(browser, of
     assert done.location == f"/manage/rounds/{round_.public_id}"
     notice = text_of(browser.get(f"/rounds/{round_.public_id}"))
     assert "지침 변경" in notice
+    assert "499,000,000원" in notice
     assert again(round_).version == 2
 
 
