@@ -61,12 +61,6 @@ def get_template(code: str) -> dict[str, Any]:
     return copy.deepcopy(_templates()[code])
 
 
-def shared_parts(shelf: str) -> dict[str, Any]:
-    """The parts that templates share, by name: ``criteria``, ``documents`` or ``score_items``."""
-    parts: dict[str, Any] = _read(DATA / FRAGMENTS)[shelf]
-    return parts
-
-
 @lru_cache(maxsize=1)
 def list_documented() -> tuple[Mapping[str, Any], ...]:
     """Every program of the source documents: `section`, `name`, and its `templates` or `why` it has none."""

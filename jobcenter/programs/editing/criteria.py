@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from jobcenter.programs.templates_data import shared_parts
+from jobcenter.programs.templates_data import DATA, FRAGMENTS
 from jobcenter.rules import documents
 
 KINDS = ("requirements", "disqualifications")
@@ -117,19 +117,28 @@ def with_head(item: Mapping[str, Any], head: Mapping[str, str]) -> Document:
     return made
 
 
+def _shelf(name: str) -> dict[str, Any]:
+    """The parts that templates share: ``criteria``, ``documents`` or ``score_items``."""
+    import yaml
+
+    with (DATA / FRAGMENTS).open(encoding="utf8") as stream:
+        parts: dict[str, Any] = yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))[name]
+    return parts
+
+
 @lru_cache(maxsize=1)
 def ready_made() -> Mapping[str, Document]:
     """Criteria that many programs share, by code."""
-    return {code: {"code": code, **item} for code, item in shared_parts("criteria").items()}
+    return {code: {"code": code, **item} for code, item in _shelf("criteria").items()}
 
 
 @lru_cache(maxsize=1)
 def ready_made_points() -> Mapping[str, Document]:
     """Score items that many programs share, by code."""
-    return {code: {"code": code, **item} for code, item in shared_parts("score_items").items()}
+    return {code: {"code": code, **item} for code, item in _shelf("score_items").items()}
 
 
 @lru_cache(maxsize=1)
 def ready_made_documents() -> Mapping[str, Document]:
     """Documents that many programs ask for, by code."""
-    return {code: {"code": code, **item} for code, item in shared_parts("documents").items()}
+    return {code: {"code": code, **item} for code, item in _shelf("documents").items()}
