@@ -122,12 +122,14 @@ def get_appeal(scope: Scope, round_id: int, public_id: str) -> Appeal:
     return found
 
 
-def published(round_id: int, group_id: int) -> Select:
+def published(scope: Scope, round_id: int, group_id: int) -> Select:
     """Selected and reserve of a group in rank order, as the result was published: who left since is left out."""
     return (
-        select(Application)
+        _in_scope(scope)
         .where(
-            Application.round_id == round_id, Application.group_id == group_id, Application.status.in_(SHOWN_SELECTED)
+            Application.round_id == round_id,
+            Application.group_id == group_id,
+            Application.status.in_(SHOWN_SELECTED),
         )
         .options(joinedload(Application.person))
         .order_by(
@@ -136,13 +138,12 @@ def published(round_id: int, group_id: int) -> Select:
     )
 
 
-def find_result(round_id: int, number: str) -> Application | None:
+def find_result(scope: Scope, round_id: int, number: str) -> Application | None:
     """The application with a receipt number, if its result stands on the published list."""
-    return db.session.scalar(
-        select(Application).where(
-            Application.round_id == round_id, Application.number == number, Application.status.in_(SHOWN_SELECTED)
-        )
+    statement = _in_scope(scope).where(
+        Application.round_id == round_id, Application.number == number, Application.status.in_(SHOWN_SELECTED)
     )
+    return db.session.scalar(statement)
 
 
 def find_own(scope: Scope, round_id: int) -> Application | None:

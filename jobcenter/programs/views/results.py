@@ -10,6 +10,7 @@ from jobcenter.core.errors import NotFound
 from jobcenter.core.formatting import localized
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public
+from jobcenter.organizations.scope import Scope
 from jobcenter.programs import queries, wording
 from jobcenter.programs.models import Draw, Round, SelectionMethod
 from jobcenter.programs.service import draws
@@ -103,12 +104,16 @@ def results(round_id: str):
     code = request.args.get("group")
     group = next((one for one in round_.groups if one.code == code), round_.groups[0])
     wanted = request.args.get("q", "").strip()
+    # What is published of a round everybody may read: the numbers and masked names of its own list.
+    scope = Scope.of_organizations([round_.organization_id])
     return render_template(
         "programs/results.html",
         round=round_,
         group=group,
         wanted=wanted,
-        found=queries.find_result(round_.id, wanted) if wanted else None,
-        page=number_page(queries.published(round_.id, group.id), page=request.args.get("page", 1, type=int), size=SIZE),
+        found=queries.find_result(scope, round_.id, wanted) if wanted else None,
+        page=number_page(
+            queries.published(scope, round_.id, group.id), page=request.args.get("page", 1, type=int), size=SIZE
+        ),
         wording=wording,
     )
