@@ -9,8 +9,6 @@ REQUEST_NAMES = {"request", "session", "current_user", "g"}
 # Reads about whoever asks, or that answer with no person: the reason stands beside each.
 WITHOUT_SCOPE = {
     "jobcenter.seekers.queries.find_person_of_user": "the record of whoever is signed in",
-    "jobcenter.programs.queries.applications.published": "the result as published, shown with masked names",
-    "jobcenter.programs.queries.applications.find_result": "the line of a number on the published list",
 }
 
 
