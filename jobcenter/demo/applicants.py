@@ -18,8 +18,16 @@ RARELY = {
     "unemployment_benefit": 0.03, "livelihood_benefit": 0.02, "civil_servant_family": 0.02, "employed": 0.02,
     "business_owner": 0.05, "household_participant": 0.02, "other_funded_job": 0.02, "sanctioned": 0.01,
     "household_head": 0.55, "disabled": 0.08, "single_parent": 0.06, "marriage_migrant": 0.04, "north_korean_defector": 0.02,
+    "priority_household": 0.25,
 }  # fmt: skip
-ALWAYS = {"able_to_work", "job_seeker_registered", "student_exempt", "livelihood_benefit_waiver", "business_suspended"}
+ALWAYS = {
+    "able_to_work",
+    "job_seeker_registered",
+    "student_exempt",
+    "livelihood_benefit_waiver",
+    "business_suspended",
+    "university_student",
+}
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,7 @@ def apply(
 ) -> Application:
     """Apply to a round as the person did at that moment."""
     application = applications.start(round_.id, person, actor=actor, now=at, channel=applications.SELF)
-    documents = {document["code"]: "have" for document in round_.documents}
+    documents = {document["code"]: "bring" for document in round_.documents}
     applications.save(
         application,
         facts=declare(round_, person, chance),

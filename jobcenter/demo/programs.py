@@ -1,6 +1,6 @@
 """The programs and rounds of the documents, from the templates they are kept as, at every stage a round can be in.
 
-Quotas, rules, reference dates and amounts stay as published for 2024; the days on which one applies and takes part
+Quotas, rules, reference dates and amounts stay as published for their year; the days on which one applies and takes part
 are moved to around today, and the page of the round says so.
 """
 
@@ -16,7 +16,7 @@ from jobcenter.core.db import db
 from jobcenter.demo.applicants import Crowd, apply, make_person
 from jobcenter.demo.names import Names
 from jobcenter.programs.models import Application, ApplicationStatus, EnrollmentStatus, Round, RoundStatus
-from jobcenter.programs.service import applications, enrollment, lookup, offers, rounds, screening, selection
+from jobcenter.programs.service import applications, draws, enrollment, lookup, offers, rounds, screening, selection
 from jobcenter.programs.templates_data import get_template
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 YEONGDEUNGPO, GWANAK = "11560", "11620"
 NOTE = {
-    "ko": "시연을 위해 신청 기간과 참여 기간만 오늘에 맞추어 옮겼습니다. 선발 기준, 기준일, 인원과 금액은 2024년 공고 그대로이고, 신청자는 모두 가상의 인물입니다.",
-    "en": "For the demonstration only the days to apply and to take part are moved to around today. Rules, reference date, places and amounts are those published for 2024; the applicants are invented.",
+    "ko": "시연을 위해 신청 기간과 참여 기간만 오늘에 맞추어 옮겼습니다. 선발 기준, 기준일, 인원과 금액은 {year}년 공고 그대로이고, 신청자는 모두 가상의 인물입니다.",
+    "en": "For the demonstration only the days to apply and to take part are moved to around today. Rules, reference date, places and amounts are those published for {year}; the applicants are invented.",
 }  # fmt: skip
 SOURCE = "행복e음 소득·재산 조회(시연)"
 
@@ -53,6 +53,9 @@ STAGES = (
     Stage("donghaeng-gwanak-2024h1", (8, 22), (60, 210)),
     Stage("yoyang-gwanak-2024", (-60, -48), (-30, 60), Crowd(GWANAK, 38, 63, 0.86), 4, 24, "course", "yoyang-gwanak-2024-1"),
     Stage("yoyang-gwanak-2024", (-4, 10), (24, 110), Crowd(GWANAK, 36, 64, 0.86), 3, 37),
+    Stage("student-job-yeongdeungpo-2023s", (-20, -8), (25, 53), Crowd(YEONGDEUNGPO, 19, 25, 0.55), 10, 60, "draw"),
+    Stage("building-school-yeongdeungpo-2023", (-5, 12), (25, 80), Crowd(YEONGDEUNGPO, 22, 36, 0.4), 2, 6),
+    Stage("digital-marketing-yeongdeungpo-2023", (6, 19), (30, 80)),
 )  # fmt: skip
 
 
@@ -83,7 +86,9 @@ class _Staging:
         """Announce, apply, and go on as far as the stage says."""
         self.round = self._announce()
         people = [self._apply(number) for number in range(self.count)]
-        {"screening": self._screen, "running": self._run, "course": self._teach}.get(self.stage.until, _stay)(people)
+        {"screening": self._screen, "running": self._run, "course": self._teach, "draw": self._list}.get(
+            self.stage.until, _stay
+        )(people)
 
     def day(self, offset: int) -> date:
         """A day so many days from today."""
@@ -113,12 +118,15 @@ class _Staging:
             actor=self.manager,
             now=now,
         )
-        round_.demo_note = NOTE
+        round_.demo_note = {locale: text.format(year=self._year()) for locale, text in NOTE.items()}
         rounds.announce(round_, actor=self.manager, now=now, today=announced_on)
         if round_.status is RoundStatus.ANNOUNCED and first <= self.today:
             round_.move_to(RoundStatus.OPEN)
         db.session.flush()
         return round_
+
+    def _year(self) -> str:
+        return str(self.template["round"]["dates"]["reference_date"])[:4]
 
     def _moved(self) -> dict[str, Any]:
         """The template with the last day of refilling moved like the period."""
@@ -187,6 +195,16 @@ class _Staging:
             )
         self.round.move_to(RoundStatus.RUNNING)
         db.session.flush()
+
+    def _list(self, people: list[Application]) -> None:
+        """Decide everybody and publish the list of the draw, whose seed becomes known in a few days."""
+        self._screen(people, leave=0)
+        draws.publish_list(
+            self.round.id,
+            seed_source="다음 토요일 로또 당첨번호 여섯 개",
+            actor=self.manager,
+            now=self.at(self.today - timedelta(days=1)),
+        )
 
     def _teach(self, _people: list[Application]) -> None:
         """A course in its last weeks: attendance is entered, one person left for a job, the first ones are through."""
