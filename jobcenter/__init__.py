@@ -20,6 +20,7 @@ FEATURES = (
     "matching",
     "rules",
     "programs",
+    "benefits",
     "casework",
     "portal",
     "administration",

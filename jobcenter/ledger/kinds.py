@@ -34,7 +34,13 @@ KINDS = frozenset(
         "enrollment.dropped",
         "enrollment.left_for_work",
         "certificate.earned",
+        "claim.submitted",
+        "claim.approved",
+        "claim.refused",
+        "claim.withdrawn",
         "payment.made",
+        "payment.returned",
+        "payment.recovered",
         "counseling.held",
     }
 )

@@ -48,6 +48,11 @@ def decide(round_: Round, values: Mapping[str, Any]) -> Decision:
     return rule_set(round_).check(values)
 
 
+def check_on(round_: Round, values: Mapping[str, Any], on: date) -> dict:
+    """The decision on a person's facts on another day than the round's: the day on which a claim was filed."""
+    return _rule_set(json.dumps(round_.rules or _open_to_all(), sort_keys=False), on).check(values).as_json()
+
+
 def check(round_: Round, values: Mapping[str, Any]) -> dict:
     """The engine's decision as plain data: `outcome`, `results` by criterion, `missing`, `nearest`."""
     return decide(round_, values).as_json()

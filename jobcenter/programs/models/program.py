@@ -100,6 +100,8 @@ class Round(PublicId, Timestamps, Stateful, Model):
     conditions: Mapped[list] = mapped_column(Json, default=list)
     # {"unit": "days" | "hours", "total": n, "percent": 80}: what completing the course takes
     completion: Mapped[dict | None] = mapped_column(Json)
+    # What a claim of money is measured by; the keys are in `jobcenter.benefits`. None where nothing is claimed.
+    claim: Mapped[dict | None] = mapped_column(Json)
     # {"source": won}, as published
     budget: Mapped[dict | None] = mapped_column(Json)
     demo_note: Mapped[dict | None] = mapped_column(Json)

@@ -69,6 +69,7 @@ def create_from_template(
         conditions=list(source.get("conditions", [])),
         completion=source.get("completion"),
         budget=source.get("budget"),
+        claim=source.get("claim"),
         offer_days=source.get("offer_days", 3),
         group_by=source.get("group_by", "condition"),
         **{field: dates.get(field) for field in DATE_FIELDS},
@@ -124,6 +125,8 @@ def frozen_document(round_: Round) -> dict:
     document = {field: getattr(round_, field) for field in FROZEN_FIELDS}
     document["reference_date"] = round_.reference_date.isoformat()
     document["groups"] = [_frozen_group(group) for group in round_.groups]
+    if round_.claim:
+        document["claim"] = round_.claim
     if round_.group_by != "condition":
         document["group_by"] = round_.group_by
     return document

@@ -1,5 +1,7 @@
 """Applying on line: the steps of `applying`, as the resident walks them."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
@@ -14,6 +16,8 @@ from jobcenter.programs.views.public import rounds
 from jobcenter.seekers import queries as seekers
 
 blueprint: Blueprint = rounds
+# Features above add functions of a round that answer with another address where it takes no plain applications.
+other_ways: list[Callable[[Round], str | None]] = []
 
 
 @blueprint.route("/rounds/<round_id>/apply", methods=["GET", "POST"])
@@ -21,6 +25,9 @@ blueprint: Blueprint = rounds
 def apply(round_id: str):
     """The application in steps: `?step=1` facts, `2` documents, `3` review."""
     round_ = queries.get_public_round(round_id)
+    elsewhere = next((address for way in other_ways if (address := way(round_))), None)
+    if elsewhere:
+        return redirect(elsewhere)
     person = seekers.find_person_of_user(current_user.id)
     if person is None:
         return render_template("programs/no_person.html", round=round_)

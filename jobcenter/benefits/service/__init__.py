@@ -1,0 +1,1 @@
+"""What is done with claims: filed, decided, paid, recovered."""
