@@ -37,6 +37,4 @@ def register(app: Flask) -> None:
         app.register_blueprint(blueprint)
     app.register_blueprint(batches.blueprint)
     subjects.register()
-    navigation.add(
-        "staff", "claims", label=_l("Claims"), endpoint="claims.index", order=45, permission="claims.screen"
-    )
+    navigation.add("staff", "claims", label=_l("Claims"), endpoint="claims.index", order=45, permission="claims.screen")

@@ -60,7 +60,9 @@ class CriterionNeededError(DomainError):
 class EarlierUndecidedError(DomainError):
     """The money left would have to do for claims received earlier."""
 
-    message = _l("%(count)s claims received earlier are not decided yet and may need the money that is left. Decide them first.")
+    message = _l(
+        "%(count)s claims received earlier are not decided yet and may need the money that is left. Decide them first."
+    )
 
 
 class BudgetSpentError(DomainError):

@@ -127,9 +127,7 @@ def count_people(round_id: int) -> int:
     """People to whom something was approved."""
     return (
         db.session.scalar(
-            select(func.count(Claim.person_id.distinct())).where(
-                Claim.round_id == round_id, Claim.status.in_(BINDING)
-            )
+            select(func.count(Claim.person_id.distinct())).where(Claim.round_id == round_id, Claim.status.in_(BINDING))
         )
         or 0
     )

@@ -13,6 +13,7 @@ One YAML file in ``data/`` per template, in this shape (every text is ``{ko, en}
       groups: [{code, label, places, reserve, condition?}]
       documents: [{code, label, required, hint?}]
       conditions: [{label, value}]           # pay, hours and place as printed
+      claim?: keys of a round that takes claims, see `jobcenter.benefits`
       completion?: {unit: days|hours, total, percent}
       offer_days
       dates: {apply_from, apply_until, result_on, period_from, period_until, reference_date}

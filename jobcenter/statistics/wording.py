@@ -34,7 +34,13 @@ KINDS: dict[str, Any] = {
     "enrollment.dropped": _l("Dropped out"),
     "enrollment.left_for_work": _l("Left for work"),
     "certificate.earned": _l("Certificate earned"),
+    "claim.submitted": _l("Claim received"),
+    "claim.approved": _l("Claim approved"),
+    "claim.refused": _l("Claim not approved"),
+    "claim.withdrawn": _l("Claim taken back"),
     "payment.made": _l("Paid"),
+    "payment.returned": _l("Payment came back"),
+    "payment.recovered": _l("Money claimed back"),
     "counseling.held": _l("Counseling"),
 }
 

@@ -28,7 +28,17 @@ from jobcenter.programs import engine
 from jobcenter.programs.models import Round
 
 RECEIPT, SUPPLEMENT = "receipt", "supplement"
-FIELDS = ("exam_code", "exam_part", "exam_on", "receipt_number", "fee", "bank", "account", "account_holder", "statement")
+FIELDS = (
+    "exam_code",
+    "exam_part",
+    "exam_on",
+    "receipt_number",
+    "fee",
+    "bank",
+    "account",
+    "account_holder",
+    "statement",
+)
 
 
 def require_open(round_: Round, today: date) -> None:
@@ -83,11 +93,15 @@ def attach(
     claim = lock(Claim, claim.id)
     if claim.status not in EDITABLE:
         raise ClaimHandedInError()
-    used = select(ClaimDocument.id).join(Claim).where(
-        Claim.person_id == claim.person_id,
-        Claim.status.not_in((ClaimStatus.WITHDRAWN, ClaimStatus.REFUSED)),
-        ClaimDocument.sha256 == stored.sha256,
-        ClaimDocument.removed_at.is_(None),
+    used = (
+        select(ClaimDocument.id)
+        .join(Claim)
+        .where(
+            Claim.person_id == claim.person_id,
+            Claim.status.not_in((ClaimStatus.WITHDRAWN, ClaimStatus.REFUSED)),
+            ClaimDocument.sha256 == stored.sha256,
+            ClaimDocument.removed_at.is_(None),
+        )
     )
     if db.session.scalar(used.limit(1)):
         raise FileUsedError(name=called)

@@ -27,9 +27,7 @@ GONE = (ClaimStatus.DRAFT, ClaimStatus.WITHDRAWN, ClaimStatus.REFUSED)
 def find_draft(round_id: int, person_id: int) -> Claim | None:
     """The person's claim that is not handed in yet, or none."""
     return db.session.scalar(
-        select(Claim).where(
-            Claim.round_id == round_id, Claim.person_id == person_id, Claim.status == ClaimStatus.DRAFT
-        )
+        select(Claim).where(Claim.round_id == round_id, Claim.person_id == person_id, Claim.status == ClaimStatus.DRAFT)
     )
 
 
@@ -108,16 +106,13 @@ def same_receipt(claim: Claim) -> Sequence[Claim]:
 def same_files(claim: Claim) -> Sequence[Claim]:
     """Other claims, of anybody, with one of the files of this one."""
     digests = [document.sha256 for document in claim.documents]
-    statement = (
-        select(Claim)
-        .join(ClaimDocument)
-        .where(
-            ClaimDocument.sha256.in_(digests),
-            ClaimDocument.removed_at.is_(None),
-            Claim.id != claim.id,
-            Claim.status.not_in((ClaimStatus.DRAFT, ClaimStatus.WITHDRAWN)),
-        )
-        .distinct()
+    handed_in = select(ClaimDocument.claim_id).where(
+        ClaimDocument.sha256.in_(digests), ClaimDocument.removed_at.is_(None)
+    )
+    statement = select(Claim).where(
+        Claim.id.in_(handed_in),
+        Claim.id != claim.id,
+        Claim.status.not_in((ClaimStatus.DRAFT, ClaimStatus.WITHDRAWN)),
     )
     return db.session.scalars(statement).all() if digests else []
 

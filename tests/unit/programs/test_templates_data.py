@@ -40,6 +40,10 @@ ADULT = {
     "active_in_district": False,
     "repaired_before": False,
     "veteran_household": False,
+    "months_resident": 24,
+    "short_work": False,
+    "public_job_now": False,
+    "similar_support": False,
 }
 HOME = {"yeongdeungpo": "11560", "gwanak": "11620", "geumcheon": "11545", "jung": "11140", "seoul": "11170"}
 OUTSIDE_SEOUL = "41135"
@@ -54,6 +58,7 @@ BORN = {
     "economy-academy": "1995-05-05",
     "intern-camp": "1995-05-05",
     "youth-network": "1995-05-05",
+    "exam-fee": "1995-05-05",
     "career-designer": "1965-05-05",
     "animal-rescue": "1965-05-05",
     "career-change": "1965-05-05",
