@@ -64,7 +64,8 @@ def _dates(round_: Round, today: date) -> Iterator[Finding]:
         (round_.apply_until < today and not round_.amends_id, _("The application period is already over.")),
         (round_.period_from > round_.period_until, _("The period ends before it begins.")),
         (
-            round_.period_from <= round_.apply_until and not round_.demo_note,
+            # Claims are taken while the money is given out; places only before.
+            round_.period_from <= round_.apply_until and not round_.demo_note and not round_.claim,
             _("The period begins before applications end."),
         ),
         (

@@ -104,6 +104,7 @@ def template_of(source: Round, reference_date: date) -> dict[str, Any]:
             "completion": source.completion,
             "offer_days": source.offer_days,
             "group_by": source.group_by,
+            "claim": _claim_of(source, reference_date),
             "groups": [
                 {
                     "code": group.code,
@@ -117,6 +118,18 @@ def template_of(source: Round, reference_date: date) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _claim_of(source: Round, reference_date: date) -> dict[str, Any] | None:
+    """The settings of claims, their days moved by the years between the rounds."""
+    if not source.claim:
+        return None
+    years = reference_date.year - source.reference_date.year
+    moved = {
+        name: shifted(date.fromisoformat(source.claim[name]), years * 12).isoformat()
+        for name in ("exam_from", "exam_until")
+    }
+    return {**source.claim, **moved}
 
 
 def dated(document: Mapping[str, Any] | None, on: date) -> dict[str, Any] | None:
