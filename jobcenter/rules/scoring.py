@@ -245,7 +245,7 @@ class _Reader:
             total = each * max(0, int(amount))
             return total if cap is None else sorted([-cap, total, cap])[1]
 
-        return (node,), points, _nothing, cap or 0
+        return (node,), points, _nothing, 0 if each < 0 else cap or 0
 
     def _best_of(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
         rows = raw.get("items")
