@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from cryptography.fernet import InvalidToken
-from flask import Response, current_app
+from flask import Response, current_app, send_file
 from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.db import cipher
@@ -104,8 +104,13 @@ def remove(name: str) -> None:
 
 def answer(name: str, *, content_type: str, filename: str) -> Response:
     """An HTTP answer that saves the document under its name and never shows it as a page."""
-    response = Response(read(name), mimetype=content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=tidy_name(filename, content_type))
+    response = send_file(
+        io.BytesIO(read(name)),
+        mimetype=content_type,
+        as_attachment=True,
+        download_name=tidy_name(filename, content_type),
+        max_age=0,
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -104,6 +104,16 @@ def test_a_removed_document_is_gone():
         files.read(kept.name)
 
 
+def test_a_korean_name_travels_in_a_header_every_server_takes(app):
+    kept = store(PDF, "등본.pdf")
+    with app.test_request_context():
+        answer = files.answer(kept.name, content_type=kept.content_type, filename="등본.pdf")
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.isascii() and disposition.startswith("attachment")
+    assert "filename*=UTF-8''%EB%93%B1%EB%B3%B8.pdf" in disposition
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
 @pytest.mark.parametrize(
     ("called", "tidy"),
     [
