@@ -1,5 +1,6 @@
 """Claims from filing to payment: money is bound in the order of receipt, and never more than there is."""
 
+import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -296,3 +297,27 @@ def test_two_rounds_at_once_do_not_exceed_a_persons_cap(officer, database):
     ]
     db.session.commit()
     assert sorted(at_once(database, approve, ids)) == [10_000, 90_000]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_order_of_decisions_exceeds_the_budget_or_a_cap(officer, second, seed):
+    chance = random.Random(seed)
+    round_ = given.open_round(officer, budget=250_000)
+    people = [given.young() for _ in range(3)]
+    codes = ("eng-info", "toeic", "history", "opic")
+    found = [
+        given.submitted(round_, person, exam_code=code, fee=chance.randrange(1, 130_000))
+        for person in people
+        for code in codes
+    ]
+    for claim in chance.sample(found * 2, len(found) * 2):
+        try:
+            given.approved(claim, officer, note="확인")
+        except DomainError:
+            if claim.status is ClaimStatus.SUBMITTED and chance.random() < 0.4:
+                with transaction():
+                    decisions.refuse(claim, codes=["budget"], note="예산", actor=officer, now=given.NEXT_MONTH)
+    granted = [claim for claim in found if claim.amount]
+    assert granted and sum(claim.amount for claim in granted) <= 250_000
+    assert all(sum(one.amount for one in granted if one.person_id == person.id) <= 100_000 for person in people)
+    assert given.paid(round_, officer, second).total == lookup.paid_amount(round_.id) <= 250_000
