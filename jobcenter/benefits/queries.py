@@ -110,7 +110,7 @@ def count_states(round_id: int) -> dict[ClaimStatus, tuple[int, int]]:
         .where(Claim.round_id == round_id, Claim.number.is_not(None))
         .group_by(Claim.status)
     )
-    return {status: (number, int(amount)) for status, number, amount in db.session.execute(statement)}
+    return {status: (number, int(amount or 0)) for status, number, amount in db.session.execute(statement)}
 
 
 def count_money(round_: Round) -> dict[str, int]:

@@ -81,7 +81,7 @@ def confirm_batch(batch: PaymentBatch, *, actor: Any, now: datetime) -> None:
 
 
 def _require_sum(batch: PaymentBatch, round_: Round) -> None:
-    amounts = [line.claim.amount for line in batch.lines if line.claim.status is ClaimStatus.IN_BATCH]
+    amounts = [line.claim.amount or 0 for line in batch.lines if line.claim.status is ClaimStatus.IN_BATCH]
     same = len(amounts) == len(batch.lines) and sum(line.amount for line in batch.lines) == sum(amounts) == batch.total
     if not same or batch.total + lookup.paid_amount(round_.id) > int((round_.claim or {})["budget"]):
         raise BatchChangedError()

@@ -34,12 +34,11 @@ def index(round_id: str):
     scope, round_ = current.scope(), load(round_id)
     form = MonthForm()
     form.month.choices = [(f"{one:%Y-%m}", month(one)) for one in queries.months(scope, round_.id)]
-    if form.validate_on_submit():
+    chosen = read_month(form.month.data)
+    if form.validate_on_submit() and chosen is not None:
         try:
             with transaction():
-                batch = payments.make_batch(
-                    round_.id, read_month(form.month.data), actor=current.actor(), now=clock.now()
-                )
+                batch = payments.make_batch(round_.id, chosen, actor=current.actor(), now=clock.now())
         except DomainError as error:
             form.add_error(error)
         else:

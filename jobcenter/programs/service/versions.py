@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from jobcenter.core.db import db, lock
+from jobcenter.core.errors import NotFound
 from jobcenter.programs import engine
 from jobcenter.programs.errors import GroupInUse, NothingChanged, RankingStands, ReasonMissing, RoundNotReady
 from jobcenter.programs.models import (
@@ -73,9 +74,16 @@ def prepare(round_: Round, *, actor: Any, now: datetime) -> Round:
     return change
 
 
+def _announced(change: Round) -> Round:
+    """The announced round a change is prepared for, locked. Raises NotFound for any other draft."""
+    if change.amends_id is None:
+        raise NotFound()
+    return lock(Round, change.amends_id)
+
+
 def discard(change: Round, *, actor: Any, now: datetime) -> None:
     """Give up a change that was prepared."""
-    round_ = lock(Round, change.amends_id)
+    round_ = _announced(change)
     records.note_round("round.change_discarded", round_, actor=actor, now=now)
     _delete(change)
 
@@ -119,7 +127,7 @@ def publish(change: Round, *, reason: str, actor: Any, now: datetime) -> Sequenc
     An application that was decided returns to screening; its decision stays in the log with the version it was made
     under. Nobody's decision is changed by this.
     """
-    round_ = lock(Round, change.amends_id)
+    round_ = _announced(change)
     if round_.status not in CHANGEABLE:
         raise RankingStands()
     if not reason.strip():
@@ -168,7 +176,9 @@ def _keep_first_version(round_: Round, *, actor: Any) -> None:
     """A round announced before versions were kept gets its present one as a record."""
     statement = select(RoundVersion.id).where(RoundVersion.round_id == round_.id, RoundVersion.number == round_.version)
     if db.session.scalar(statement) is None:
-        db.session.add(rounds.version_of(round_, reason=None, actor=actor, now=round_.announced_at))
+        db.session.add(
+            rounds.version_of(round_, reason=None, actor=actor, now=round_.announced_at or round_.created_at)
+        )
         db.session.flush()
 
 
@@ -184,10 +194,10 @@ def _take_over(round_: Round, change: Round) -> None:
         round_.groups.remove(group)
     kept = {group.code: group for group in round_.groups}
     for position, plan in enumerate(change.groups):
-        group = kept.get(plan.code)
-        if group is None:
-            group = RoundGroup(code=plan.code, places=plan.places, held=0)
-            round_.groups.append(group)
+        if plan.code not in kept:
+            kept[plan.code] = RoundGroup(code=plan.code, places=plan.places, held=0)
+            round_.groups.append(kept[plan.code])
+        group = kept[plan.code]
         group.position = position
         for field in ("label", "reserve", "condition", "site", "period_from", "period_until"):
             setattr(group, field, getattr(plan, field))

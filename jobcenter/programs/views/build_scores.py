@@ -30,7 +30,8 @@ def scores_of(round_: Round) -> dict[str, Any]:
 def edit_scores(round_id: str):
     """The items of the score table with the points they can give, and what ranks equals."""
     round_ = building.load_draft(round_id)
-    scores, errors = scores_of(round_), []
+    errors: list[Any] = []
+    scores = scores_of(round_)
     ties = [_tie_fields(tie) for tie in scores.get("tie_break", [])]
     if request.method == "POST":
         fields, act = building.submitted(), building.action()
@@ -130,7 +131,8 @@ def edit_score_item(round_id: str, number: int):
     if not 1 <= number <= len(items) + 1:
         raise NotFound()
     original = items[number - 1] if number <= len(items) else {"code": _free(items), "kind": "band"}
-    fields, errors = points.fields_of(original), []
+    errors: list[Any] = []
+    fields = points.fields_of(original)
     if request.method == "POST":
         fields, act = building.submitted(), building.action()
         if act:
