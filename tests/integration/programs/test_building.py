@@ -265,3 +265,12 @@ def test_groups_that_leave_somebody_out_are_found(officer):
     found = preflight.find(round_, date(2026, 11, 20))
     assert [(one.section, one.blocking) for one in found] == [("groups", True)]
     assert "1960. 11. 17." in found[0].text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_announced_round_is_no_longer_edited(browser, officer, method):
+    round_ = given.open_round(officer=make.actor_of(officer))
+    before = round_.rules
+    answer = getattr(browser, method)(f"/manage/rounds/{round_.public_id}/edit/rules")
+    assert 400 <= answer.status_code < 500
+    assert again(round_).rules == before
