@@ -20,6 +20,7 @@ from jobcenter.rules.values import plain
 from jobcenter.seekers import queries as seekers
 
 STATEMENT = "statement"
+CHOICE = "group"
 # Proven with an identity card when the resident record was made.
 OWN_FACTS = ("birth_date",)
 
@@ -81,8 +82,10 @@ def select(case: Mapping[str, Any]) -> dict:
     return selection.select(case)
 
 
-def group_for(round_: Round, values: Mapping[str, Any]) -> RoundGroup | None:
-    """The first group of the round that takes a person with these facts, or none."""
+def group_for(round_: Round, values: Mapping[str, Any], chosen: str | None = None) -> RoundGroup | None:
+    """The group that takes a person with these facts, or none: the one she chose where the round lets her choose."""
+    if round_.group_by == "choice":
+        return next((group for group in round_.groups if group.code == chosen), None)
     return next((group for group in round_.groups if takes(group, values, round_.reference_date)), None)
 
 
@@ -162,6 +165,8 @@ def fact_label(name: str) -> str:
     """What a fact is called, in the reader's language."""
     if name == STATEMENT:
         return _("Statement that everything is true")
+    if name == CHOICE:
+        return _("Where you want to take part")
     fact = facts.CATALOGUE.get(name)
     return localized(fact.label) if fact else name
 

@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 from jobcenter.core.formatting import localized
 from jobcenter.core.forms import Form, KoreanDateField, LongTextField, Required, TextField, WholeField, strip
 from jobcenter.programs import wording
-from jobcenter.programs.models import EnrollmentStatus, Round
+from jobcenter.programs.models import EnrollmentStatus, Round, RoundGroup
 
 
 class ActionForm(Form):
@@ -61,6 +61,26 @@ class AppealAnswerForm(Form):
 
 class SubmitForm(Form):
     """Handing the application in."""
+
+
+class ChoiceForm(Form):
+    """The work site, field or class an applicant chooses."""
+
+    group = RadioField(_l("Where you want to take part"), validators=[InputRequired(_l("Please choose."))])
+
+    @classmethod
+    def of(cls, round_: Round, chosen: str | None) -> "ChoiceForm":
+        """The form with one choice for each group of the round."""
+        form = cls(data={"group": chosen})
+        form.group.choices = [(group.code, _described(group)) for group in round_.groups]
+        return form
+
+
+def _described(group: RoundGroup) -> str:
+    site = group.site or {}
+    more = [str(site[key]) for key in ("department", "address", "hours") if site.get(key)]
+    places = _("%(count)s places", count=group.places)
+    return " · ".join([localized(group.label), *more, places])
 
 
 class DocumentsForm(Form):

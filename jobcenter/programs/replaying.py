@@ -44,6 +44,7 @@ def plan_of(round_: Round, seed: str | None = None) -> simulation.Plan:
         spill=(round_.selection or {}).get("spill", ()),
         reference_date=round_.reference_date,
         seed=seed,
+        by_choice=round_.group_by == "choice",
     )
 
 
@@ -60,6 +61,7 @@ def _applicant(round_: Round, one: Application) -> simulation.Applicant:
         number=one.number or "",
         facts=values,
         submitted_at=one.submitted_at.isoformat() if one.submitted_at else None,
+        chosen=one.chosen_group,
         traits={
             "sex": [one.person.sex.value if one.person.sex else ""],
             "age_band": [band or ""],

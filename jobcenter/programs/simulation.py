@@ -6,7 +6,7 @@ The numbers of a document (limits, percentages, points, places) are its dials; a
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -44,6 +44,7 @@ class Applicant:
     number: str
     facts: Mapping[str, Any]
     submitted_at: str | None
+    chosen: str | None
     traits: Mapping[str, Sequence[str]]
 
 
@@ -58,6 +59,7 @@ class Plan:
     spill: Sequence[Sequence[str]]
     reference_date: date
     seed: str | None = None
+    by_choice: bool = False
 
 
 def dials_of(plan: Plan) -> list[Dial]:
@@ -148,9 +150,7 @@ def turned(plan: Plan, values: Mapping[str, int | float]) -> Plan:
             for step in dial.path[:-1]:
                 place = place[step]
             place[dial.path[-1]] = values[dial.code]
-    return Plan(
-        content["rules"], content["scores"], plan.method, content["groups"], plan.spill, plan.reference_date, plan.seed
-    )  # fmt: skip
+    return replace(plan, rules=content["rules"], scores=content["scores"], groups=content["groups"])
 
 
 @dataclass(frozen=True)
@@ -189,11 +189,12 @@ def _cell(value: Any) -> str:
 def _select(plan: Plan, eligible: Sequence[Applicant], decisions: "Decisions") -> Outcome:
     groups = [{key: group.get(key, 0) for key in ("code", "places", "reserve")} for group in plan.groups]
     table = scoring.parse(dict(plan.scores), plan.reference_date) if plan.scores else None
+    places = {str(group["code"]) for group in plan.groups}
     takes = [(str(group["code"]), _condition(plan, group)) for group in plan.groups]
     cases, points = [], {}
     for one in eligible:
-        code = next((code for code, rule in takes if rule is None or rule.check(one.facts).outcome == ELIGIBLE), None)
-        if code is None:
+        code = one.chosen if plan.by_choice else _first(takes, one)
+        if code not in places:
             continue
         case: dict[str, Any] = {"number": one.number, "group": code}
         if one.submitted_at:
@@ -212,6 +213,10 @@ def _select(plan: Plan, eligible: Sequence[Applicant], decisions: "Decisions") -
     selected = {number: group for number, (group, kind, _rank, _reserve) in placed.items() if kind == "selected"}
     cut_off = {group["code"]: _last_points(group, selected, points) for group in groups}
     return Outcome(decisions, selected, cut_off, sum(group["places"] for group in groups))
+
+
+def _first(takes: Sequence[tuple[str, documents.RuleSet | None]], one: Applicant) -> str | None:
+    return next((code for code, rule in takes if rule is None or rule.check(one.facts).outcome == ELIGIBLE), None)
 
 
 def _condition(plan: Plan, group: Mapping[str, Any]) -> documents.RuleSet | None:

@@ -117,6 +117,11 @@ class Application(PublicId, Timestamps, Stateful, Model):
         decided = [decision.decided_at for decision in self.decisions]
         return not decided or max(accepted) > max(decided)
 
+    @property
+    def chosen_group(self) -> str | None:
+        """Code of the work site or class the applicant chose, where the round lets her choose."""
+        return self.answers.get("group")
+
     def fact_values(self) -> dict[str, Any]:
         """Facts to decide on: what an officer verified, else what was declared."""
         return {fact.name: fact.value for fact in self.facts if fact.value is not None}

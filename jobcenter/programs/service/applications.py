@@ -102,9 +102,15 @@ def missing_answers(application: Application) -> list[str]:
         for name in engine.owed_by_applicant(application.round)
         if name not in answered or (name in needed and name not in known)
     ]
+    if application.round.group_by == "choice" and _unknown_choice(application):
+        missing.append(engine.CHOICE)
     if not application.answers.get("statement"):
         missing.append("statement")
     return missing
+
+
+def _unknown_choice(application: Application) -> bool:
+    return application.chosen_group not in {group.code for group in application.round.groups}
 
 
 def submit(application: Application, *, actor: Any, now: datetime) -> Application:
@@ -148,7 +154,7 @@ def _receive(application: Application, round_: Round, now: datetime) -> None:
     application.number = f"{round_.year}-{round_.last_sequence:04d}"
     application.submitted_at = round_.last_submitted_at
     application.move_to(ApplicationStatus.SUBMITTED)
-    application.group = engine.group_for(round_, application.fact_values())
+    application.group = engine.group_for(round_, application.fact_values(), application.chosen_group)
 
 
 def _decide_first_come(application: Application, *, actor: Any, now: datetime) -> None:

@@ -140,7 +140,7 @@ def _apply(
             if result["code"] in refused
         ]
     else:
-        group = engine.group_for(application.round, decision.facts)
+        group = engine.group_for(application.round, decision.facts, application.chosen_group)
         if group is None:
             raise NoGroupFits()
         application.group = group

@@ -12,7 +12,7 @@ from jobcenter.core import clock, files
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.programs import check_carry, engine, fact_forms, wording
-from jobcenter.programs.forms import DocumentsForm, SubmitForm
+from jobcenter.programs.forms import ChoiceForm, DocumentsForm, SubmitForm
 from jobcenter.programs.models import Application, ApplicationDocument, ApplicationStatus, Round
 from jobcenter.programs.rules import MET, NOT_MET, UNKNOWN
 from jobcenter.programs.service import applications, documents
@@ -62,23 +62,36 @@ def _facts(desk: Desk, draft: Application | None):
         known=known,
         answered=set(known),
     )
+    choice = _choice(desk, draft)
     if request.method == "POST":
         saving = request.form.get("go") == "save"
-        valid = form.validate_on_submit()
+        valid = form.validate_on_submit() & (choice is None or choice.validate_on_submit())
         if valid or (saving and not form.unreadable()):
             try:
                 with transaction():
                     started = applications.start(
                         desk.round.id, desk.person, actor=current.actor(), now=clock.now(), channel=desk.channel
                     )
-                    applications.save(started, facts=form.answers(partial=saving), now=clock.now())
+                    chosen = {"group": choice.group.data} if choice and choice.group.data else None
+                    applications.save(started, facts=form.answers(partial=saving), answers=chosen, now=clock.now())
             except DomainError as error:
                 form.add_error(error)
             else:
                 return _onward(desk, started, saving, 2)
     return render_template(
-        "programs/apply_facts.html", desk=desk, round=desk.round, form=form, parts=_parts(desk.round, names)
+        "programs/apply_facts.html",
+        desk=desk,
+        round=desk.round,
+        form=form,
+        choice=choice,
+        parts=_parts(desk.round, names),
     )
+
+
+def _choice(desk: Desk, draft: Application | None) -> ChoiceForm | None:
+    if desk.round.group_by != "choice":
+        return None
+    return ChoiceForm.of(desk.round, draft.chosen_group if draft else None)
 
 
 def _declared(draft: Application) -> dict:

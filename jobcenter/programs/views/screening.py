@@ -114,7 +114,7 @@ def _page(application: Application, *, verify=None, supplement=None, error: Doma
         decision=screening.view_of(application, found),
         conflicts=found,
         scored=engine.score(round_, application.fact_values()) if round_.scores else None,
-        group=engine.group_for(round_, application.fact_values()),
+        group=engine.group_for(round_, application.fact_values(), application.chosen_group),
         verify=verify or _verify_form(application, names),
         verify_first=fact_forms.amounts(names),
         verify_rest=[name for name in names if name not in fact_forms.amounts(names)],
