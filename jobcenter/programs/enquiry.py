@@ -15,6 +15,7 @@ from jobcenter.rules.facts import CATALOGUE
 
 NUMBER_HEADS = {"number", "번호", "접수번호"}
 MOST_LINES = 5_000
+MOST_COLUMNS = 200
 # What the enquiry list writes behind the name of a fact.
 VERIFIED_MARKS = ("(verified)", "(확인)")
 
@@ -37,11 +38,11 @@ class Line:
 
 
 def read(content: bytes, names: Iterable[str]) -> list[Line]:
-    """The lines of a CSV file (UTF-8 or the Korean encoding of spreadsheets), each with its facts or its problem.
+    """The lines of a spreadsheet (XLSX, or CSV in UTF-8 or the Korean encoding), each with its facts or its problem.
 
     The first line names the columns: the receipt number, and facts by name or code. Empty cells are left out.
     """
-    rows = list(csv.reader(io.StringIO(_decoded(content))))
+    rows = _sheet(content) if content.startswith(b"PK") else list(csv.reader(io.StringIO(_decoded(content))))
     if not rows:
         raise FileUnreadable(problem=_("The file is empty."))
     if len(rows) > MOST_LINES:
@@ -53,7 +54,38 @@ def read(content: bytes, names: Iterable[str]) -> list[Line]:
         raise FileUnreadable(
             problem=_("The first line needs a column “number” and at least one column named after a fact.")
         )
-    return [_line(position, row, at, columns) for position, row in enumerate(rows[1:], start=2) if any(row)]
+    lines = [_line(position, row, at, columns) for position, row in enumerate(rows[1:], start=2) if any(row)]
+    return _without_repeats(lines)
+
+
+def _without_repeats(lines: list[Line]) -> list[Line]:
+    seen: dict[str, int] = {}
+    for line in lines:
+        first = seen.setdefault(line.number, line.line)
+        if first != line.line and not line.problem:
+            line.problem = _("the number stands on line %(line)s already", line=first)
+    return lines
+
+
+def _sheet(content: bytes) -> list[list[str]]:
+    """The first sheet of an XLSX file, every cell as text. Raises FileUnreadable."""
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        cells = book.worksheets[0].iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS, values_only=True)
+        return [[_text(cell) for cell in row] for row in cells]
+    except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
+        raise FileUnreadable(problem=_("The spreadsheet cannot be opened. Save it as XLSX or CSV again.")) from error
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _decoded(content: bytes) -> str:

@@ -161,7 +161,7 @@ class VerifyForm(Form):
 class EnquiryForm(VerifyForm):
     """A file with the results of an enquiry, and where they come from."""
 
-    file = FileField(_l("File (CSV)"), validators=[FileRequired(_l("Please choose a file."))])
+    file = FileField(_l("File (XLSX or CSV)"), validators=[FileRequired(_l("Please choose a file."))])
 
 
 class SupplementForm(Form):

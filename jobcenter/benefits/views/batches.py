@@ -1,8 +1,6 @@
 """Payment batches: made for a month, confirmed by a second officer, exported for the bank, paid, sent back."""
 
-import io
-
-from flask import Blueprint, Response, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from jobcenter import audit
@@ -17,14 +15,13 @@ from jobcenter.benefits.views.screening import load, read_month
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
-from jobcenter.core.exports import csv_response, safe_cell
+from jobcenter.core.exports import csv_response, xlsx_response
 from jobcenter.core.formatting import localized, masked_name, month, won
 from jobcenter.core.permissions import requires
 from jobcenter.programs import wording as programs_wording
 from jobcenter.programs.forms import ActionForm
 
 blueprint = Blueprint("claim_batches", __name__)
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.route("/manage/rounds/<round_id>/batches", methods=["GET", "POST"])
@@ -229,23 +226,10 @@ def order_csv(batch_id: str):
 @requires("claims.pay")
 def order_xlsx(batch_id: str):
     """The payment order as a spreadsheet; accounts stay texts, so no digit is lost."""
-    from openpyxl import Workbook
-
     batch = queries.get_batch(current.scope(), batch_id)
-    book = Workbook()
-    sheet = book.active
-    sheet.append(_heads())
-    for line in batch.lines:
-        sheet.append([cell if isinstance(cell, int) else safe_cell(cell) for cell in _row(line)])
-    sheet.append([None, None, None, None, None, _("Total"), batch.total])
-    for column, width in zip("ABCDEFGH", (6, 14, 12, 28, 14, 22, 14, 60), strict=True):
-        sheet.column_dimensions[column].width = width
-    out = io.BytesIO()
-    book.save(out)
-    answer = Response(out.getvalue(), mimetype=SPREADSHEET)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{_filename(batch, "xlsx")}"'
+    rows = [*(_row(line) for line in batch.lines), [None, None, None, None, None, _("Total"), batch.total]]
     _log_download(batch)
-    return answer
+    return xlsx_response(_filename(batch, "xlsx"), _heads(), rows, widths=(6, 14, 12, 28, 14, 22, 14, 60))
 
 
 def _filename(batch: PaymentBatch, suffix: str) -> str:

@@ -8,7 +8,7 @@ from jobcenter.accounts import current
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
-from jobcenter.core.exports import csv_response
+from jobcenter.core.exports import csv_response, xlsx_response
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, fact_forms, queries, wording
@@ -51,10 +51,11 @@ def queue(round_id: str):
     )
 
 
-@blueprint.get("/manage/rounds/<round_id>/screening.csv")
+@blueprint.get("/manage/rounds/<round_id>/screening.csv", defaults={"kind": "csv"})
+@blueprint.get("/manage/rounds/<round_id>/screening.xlsx", defaults={"kind": "xlsx"})
 @requires("programs.screen")
-def screening_export(round_id: str):
-    """The queue as a file: an enquiry list for the official systems, with what is declared and verified so far."""
+def screening_export(round_id: str, kind: str):
+    """The queue as CSV or XLSX: an enquiry list for the official systems, with what is declared and verified so far."""
     scope, round_ = current.scope(), load(round_id)
     rows = queries.screening_all(scope, round_.id, **_filters())
     names = engine.asked_of(round_)
@@ -64,7 +65,9 @@ def screening_export(round_id: str):
     heads = [_("Number"), _("Name"), _("Date of birth"), _("State"), _("Engine's view")]
     for label in map(engine.fact_label, names):
         heads += [_("%(fact)s (declared)", fact=label), _("%(fact)s (verified)", fact=label)]
-    return csv_response(f"screening-{round_.code}.csv", heads, [_export_row(round_, one, names) for one in rows])
+    lines = [_export_row(round_, one, names) for one in rows]
+    write = xlsx_response if kind == "xlsx" else csv_response
+    return write(f"screening-{round_.code}.{kind}", heads, lines)
 
 
 def _export_row(round_, application: Application, names: list[str]) -> list:

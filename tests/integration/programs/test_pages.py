@@ -228,3 +228,35 @@ def test_results_of_an_enquiry_are_taken_over_line_by_line(round_, signed_in, of
 @pytest.mark.parametrize("text", ["", "이름,재산\n가,1\n", "번호,이름\n2027-0001,가\n"])
 def test_file_without_numbers_or_facts_is_refused_beside_its_field(round_, signed_in, officer, text):
     assert "file-error" in text_of(upload(signed_in(officer), round_, text))
+
+
+def book_of(*rows):
+    from openpyxl import Workbook
+
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_enquiry_goes_out_and_comes_back_as_a_spreadsheet(round_, signed_in, officer):
+    from openpyxl import load_workbook
+
+    application = given.submitted(round_, household_assets=123_000_000)
+    desk = signed_in(officer)
+    answer = desk.get(f"/manage/rounds/{round_.public_id}/screening.xlsx")
+    heads, row = [*load_workbook(io.BytesIO(answer.data)).active.iter_rows(values_only=True)]
+    found = dict(zip(heads, row, strict=True))
+    assert (found["번호"], found["가구 재산 (신고)"]) == (application.number, 123_000_000)
+    filled = book_of(["번호", "가구 재산 (확인)"], [application.number, 130_000_000.0], [application.number, 1])
+    data = {"file": (io.BytesIO(filled), "결과.xlsx"), "source": "welfare_system", "on": "2026-11-20"}
+    report = text_of(desk.post(f"/manage/rounds/{round_.public_id}/enquiry", data=data))
+    assert "2번째 줄에 같은 접수번호" in report
+    assert given.refreshed(application).fact_values()["household_assets"] == 130_000_000
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 no spreadsheet", b"PK"])
+def test_a_broken_spreadsheet_is_refused_beside_its_field(round_, signed_in, officer, content):
+    data = {"file": (io.BytesIO(content), "결과.xlsx"), "source": "welfare_system", "on": "2026-11-20"}
+    assert "file-error" in text_of(signed_in(officer).post(f"/manage/rounds/{round_.public_id}/enquiry", data=data))
