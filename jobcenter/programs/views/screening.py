@@ -51,11 +51,22 @@ def queue(round_id: str):
     )
 
 
-@blueprint.get("/manage/rounds/<round_id>/screening.csv", defaults={"kind": "csv"})
-@blueprint.get("/manage/rounds/<round_id>/screening.xlsx", defaults={"kind": "xlsx"})
+@blueprint.get("/manage/rounds/<round_id>/screening.csv")
 @requires("programs.screen")
-def screening_export(round_id: str, kind: str):
-    """The queue as CSV or XLSX: an enquiry list for the official systems, with what is declared and verified so far."""
+def screening_export(round_id: str):
+    """The queue as CSV."""
+    return _export(round_id, csv_response, "csv")
+
+
+@blueprint.get("/manage/rounds/<round_id>/screening.xlsx")
+@requires("programs.screen")
+def screening_sheet(round_id: str):
+    """The queue as XLSX."""
+    return _export(round_id, xlsx_response, "xlsx")
+
+
+def _export(round_id: str, write, suffix: str):
+    """The queue as a file: an enquiry list for the official systems, with what is declared and verified so far."""
     scope, round_ = current.scope(), load(round_id)
     rows = queries.screening_all(scope, round_.id, **_filters())
     names = engine.asked_of(round_)
@@ -65,9 +76,7 @@ def screening_export(round_id: str, kind: str):
     heads = [_("Number"), _("Name"), _("Date of birth"), _("State"), _("Engine's view")]
     for label in map(engine.fact_label, names):
         heads += [_("%(fact)s (declared)", fact=label), _("%(fact)s (verified)", fact=label)]
-    lines = [_export_row(round_, one, names) for one in rows]
-    write = xlsx_response if kind == "xlsx" else csv_response
-    return write(f"screening-{round_.code}.{kind}", heads, lines)
+    return write(f"screening-{round_.code}.{suffix}", heads, [_export_row(round_, one, names) for one in rows])
 
 
 def _export_row(round_, application: Application, names: list[str]) -> list:
