@@ -45,11 +45,11 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(BIN)/mypy
 
-bench: $(VENV)/.dev $(VENV)/.translations static/vendor/.stamp compiled ## Measure against the peers; writes bench/results.json and bench/RESULTS.md
+bench: $(VENV)/.bench $(VENV)/.translations static/vendor/.stamp compiled ## Measure against the peers; writes bench/results.json and bench/RESULTS.md
 	@$(BIN)/python -m bench $(ARGS)
 
 lock: $(VENV)/.dev ## Lock the newest allowed Python packages
-	@for name in requirements requirements-dev requirements-node; do \
+	@for name in requirements requirements-dev requirements-bench requirements-node; do \
 		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --strip-extras --allow-unsafe --no-header --no-emit-index-url \
 			--no-emit-trusted-host --no-emit-find-links --output-file $$name.txt $$name.in; done
 
@@ -70,6 +70,11 @@ $(VENV)/.run: requirements.txt | $(VENV)/bin/python
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	@echo "Installing the test tools ..."
 	@$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
+	@echo "Installing the peers of the benchmarks ..."
+	@$(PIP_INSTALL) -r requirements.txt -r requirements-dev.txt -r requirements-bench.txt
 	@touch $@
 
 # Byte code made beforehand: where Python may not write it, every start would compile the whole application again.
