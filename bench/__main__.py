@@ -5,7 +5,7 @@ import sys
 
 from bench import report
 
-SECTIONS = ("startup", "pages")
+SECTIONS = ("startup", "pages", "rounds")
 
 
 def main() -> None:

@@ -1,7 +1,10 @@
 """Writing facts down, in the transaction of the change that caused them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+
+from sqlalchemy import insert
 
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db
@@ -49,6 +52,21 @@ def record(
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def record_many(
+    facts: Sequence[Mapping[str, Any]], *, occurred_on: date, actor: Actor, now: datetime, **common: Any
+) -> None:
+    """Write facts of one day at once: each with its `kind` and columns of the entry, `common` for all of them.
+
+    Raises ValueError for a kind that is not in the catalogue.
+    """
+    unknown = {fact["kind"] for fact in facts} - set(KINDS)
+    if unknown:
+        raise ValueError(f"unknown ledger kinds {sorted(unknown)!r}")
+    shared = {"occurred_on": occurred_on, "recorded_at": now, "actor_id": actor.id, "quantity": 1, **common}
+    if facts:
+        db.session.execute(insert(LedgerEntry), [{**shared, **fact} for fact in facts])
 
 
 def correct(entry: LedgerEntry, *, quantity: int, actor: Actor, now: datetime, reason: str) -> LedgerEntry:

@@ -1,8 +1,9 @@
 """The rules engine seen from the pipeline: documents of a round go in, plain answers come out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from jobcenter.core.formatting import localized
 from jobcenter.core.locale import select_locale
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
-from jobcenter.programs.rules import ELIGIBLE, facts_in, must_be_answered
+from jobcenter.programs.rules import ELIGIBLE, digest, facts_in, must_be_answered
 from jobcenter.rules import documents, facts, reading, scoring, selection
 from jobcenter.rules.decisions import Decision
 from jobcenter.rules.values import plain
@@ -63,18 +64,52 @@ def score(round_: Round, values: Mapping[str, Any]) -> dict:
     """The points of a person: `hundredths`, `items` as `{code, label, points, most}`, `tie_break`, `missing`."""
     if not round_.scores:
         return {"hundredths": 0, "items": [], "tie_break": [], "missing": []}
-    table = _score_table(json.dumps(round_.scores, sort_keys=False), round_.reference_date)
-    scored = table.score(values)
-    items = [
-        {"code": item.code, "label": dict(item.label), "points": plain(points), "most": plain(item.most)}
-        for item, points in scored.items
-    ]
+    scored = score_table(round_).score(values)
     return {
         "hundredths": round(scored.total * 100),
-        "items": items,
+        "items": [_item_points(item, points) for item, points in scored.items],
         "tie_break": [plain(value) for value in scored.tie_break],
         "missing": list(scored.missing),
     }
+
+
+def score_table(round_: Round) -> scoring.ScoreTable:
+    """The round's score table on its reference date."""
+    return _score_table(json.dumps(round_.scores, sort_keys=False), round_.reference_date)
+
+
+def points_digest(round_: Round) -> str:
+    """What the points of the round's applications depend on, apart from their facts."""
+    return digest([round_.scores, round_.reference_date.isoformat()])
+
+
+def _item_points(item: scoring.Item, points: Any) -> dict[str, Any]:
+    return {"code": item.code, "label": dict(item.label), "points": plain(points), "most": plain(item.most)}
+
+
+def score_many(round_: Round, people: Mapping[str, Sequence[Any]], count: int) -> list[dict[str, Any]]:
+    """The points of many people as `score` gives them, without what is missing; `people` are lists of values by fact.
+
+    People with the same points share one list of items.
+    """
+    if not round_.scores:
+        return [{"hundredths": 0, "items": [], "tie_break": []} for _ in range(count)]
+    from jobcenter.rules.columns import NotVectorizable
+    from jobcenter.rules.scoring_batch import score_columns
+
+    try:
+        scored = score_columns(score_table(round_), round_.reference_date, people, count)
+    except NotVectorizable:
+        return [score(round_, {name: values[index] for name, values in people.items()}) for index in range(count)]
+    shown: dict[tuple[int, ...], tuple[int, list[dict[str, Any]]]] = {}
+    found = []
+    for row, ties in zip(zip(*(points.tolist() for points in scored.points), strict=True), scored.ties, strict=True):
+        if row not in shown:
+            parts = [(item, Fraction(points, scored.scale)) for item, points in zip(scored.items, row, strict=True)]
+            shown[row] = round(sum(points for _, points in parts) * 100), [_item_points(*part) for part in parts]
+        hundredths, items = shown[row]
+        found.append({"hundredths": hundredths, "items": items, "tie_break": [plain(value) for value in ties]})
+    return found
 
 
 def select(case: Mapping[str, Any]) -> dict:
@@ -141,6 +176,11 @@ def asked_of(round_: Round) -> list[str]:
 def owed_by_applicant(round_: Round) -> list[str]:
     """Facts without an answer to which an application cannot be handed in ("I do not know" is an answer)."""
     return facts.form_order([*must_be_answered(round_.rules), *facts_for_groups(round_)])
+
+
+def facts_of_scores(round_: Round) -> list[str]:
+    """Facts the score table uses."""
+    return score_table(round_).facts if round_.scores else []
 
 
 def facts_for_points(round_: Round) -> list[str]:

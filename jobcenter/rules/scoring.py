@@ -26,16 +26,23 @@ OWN_KEYS = {"band": {"bands"}, "flag": {"points"}, "count": {"points_each", "cap
 OPTION_KEYS = {"code", "label", "of", "points", "note", "source", "evidence"}
 
 Points = Callable[[Facts], Number | None]
+# Nodes, terms, points, sure points and the most of an item.
+Made = tuple[tuple[ex.Node, ...], tuple[Any, ...], Points, Points, Number]
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a score table; ``points`` gives None where the facts do not settle it."""
+    """One line of a score table; ``points`` gives None where the facts do not settle it.
+
+    ``terms`` are what its points come from: bands as (limit, points), the one flag, the count as (points each, cap), or
+    the options of a best of with their capped points, one for each node.
+    """
 
     code: str
     kind: str
     label: Mapping[str, str]
     nodes: tuple[ex.Node, ...]
+    terms: tuple[Any, ...]
     points: Points
     sure: Points
     most: Number
@@ -79,9 +86,13 @@ class ScoreTable:
         """Every fact an item or a tie-break needs."""
         return list(self.kinds)
 
+    def person(self, facts: Mapping[str, Any]) -> Facts:
+        """The facts the table needs, checked; raises FactInvalid."""
+        return {name: read_fact(name, facts.get(name), kind, name in self.whole) for name, kind in self.kinds.items()}
+
     def score(self, facts: Mapping[str, Any]) -> Score:
         """The points of one person."""
-        person = {name: read_fact(name, facts.get(name), kind, name in self.whole) for name, kind in self.kinds.items()}
+        person = self.person(facts)
         items, missing = [], set()
         for item in self.items:
             points = item.points(person)
@@ -89,7 +100,7 @@ class ScoreTable:
                 points = item.sure(person) or 0
                 missing |= {name for node in item.nodes for name in ex.facts_of(node) if person[name] is None}
             items.append((item, points))
-        ties = tuple(_tie_value(tie, person) for tie in self.tie_breaks)
+        ties = tuple(tie_value(tie, person) for tie in self.tie_breaks)
         return Score(
             sum(points for _, points in items),
             tuple(items),
@@ -136,7 +147,8 @@ def _reference(document: Mapping[str, Any], on: dt.date | None) -> dt.date | Non
     return day
 
 
-def _tie_value(tie: TieBreak, person: Facts) -> Any:
+def tie_value(tie: TieBreak, person: Facts) -> Any:
+    """What a person stands with in a tie-break: lower goes first, a day as a number, None where it is unknown."""
     value = tie.value(person, None)
     if value is None:
         return None
@@ -163,8 +175,9 @@ class _Reader:
             raise DocumentInvalid(f"{path}.kind", _l("one of %(keys)s", keys=", ".join(OWN_KEYS)), kind)
         refuse_unknown(raw, ITEM_KEYS | {"kind"} | OWN_KEYS[kind], path)
         code = need_text(raw, "code", path)
-        nodes, points, sure, most = getattr(self, f"_{kind}")(raw, path)
-        return Item(code, kind, label_of(raw.get("label"), code, f"{path}.label"), nodes, points, sure, most)
+        return Item(
+            code, kind, label_of(raw.get("label"), code, f"{path}.label"), *getattr(self, f"_{kind}")(raw, path)
+        )
 
     def tie_break(self, raw: Any, path: str) -> TieBreak:
         if not isinstance(raw, dict) or raw.get("order", "asc") not in ("asc", "desc"):
@@ -194,7 +207,7 @@ class _Reader:
         except ValueError:
             raise DocumentInvalid(f"{path}.{key}", ex.KIND_NAMES["number"], value) from None
 
-    def _band(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
+    def _band(self, raw: Mapping[str, Any], path: str) -> Made:
         rows = raw.get("bands")
         if not isinstance(rows, list) or not rows:
             raise DocumentInvalid(f"{path}.bands", _l("a list of bands"), rows)
@@ -212,7 +225,7 @@ class _Reader:
                 return None
             return next((given for upto, given in bands if upto is None or amount <= upto), 0)
 
-        return (node,), points, _nothing, largest([0, *(given for _, given in bands)])
+        return (node,), tuple(bands), points, _nothing, largest([0, *(given for _, given in bands)])
 
     def _one_band(self, row: Any, path: str, last: bool) -> tuple[Number | None, Number]:
         if not isinstance(row, dict):
@@ -221,7 +234,7 @@ class _Reader:
         upto = self._amount(row, "upto", path) if not last or "upto" in row else None
         return upto, self._amount(row, "points", path)
 
-    def _flag(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
+    def _flag(self, raw: Mapping[str, Any], path: str) -> Made:
         given = self._amount(raw, "points", path)
         node, value = self._expression(raw, path, "boolean")
 
@@ -229,9 +242,9 @@ class _Reader:
             holds = value(person, None)
             return None if holds is None else given if holds else 0
 
-        return (node,), points, _nothing, largest([0, given])
+        return (node,), (given,), points, _nothing, largest([0, given])
 
-    def _count(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
+    def _count(self, raw: Mapping[str, Any], path: str) -> Made:
         each = self._amount(raw, "points_each", path)
         cap = self._amount(raw, "cap", path) if raw.get("cap") is not None else None
         if cap is not None and cap < 0:
@@ -245,9 +258,9 @@ class _Reader:
             total = each * max(0, int(amount))
             return total if cap is None else sorted([-cap, total, cap])[1]
 
-        return (node,), points, _nothing, 0 if each < 0 else cap or 0
+        return (node,), (each, cap), points, _nothing, 0 if each < 0 else cap or 0
 
-    def _best_of(self, raw: Mapping[str, Any], path: str) -> tuple[tuple[ex.Node, ...], Points, Points, Number]:
+    def _best_of(self, raw: Mapping[str, Any], path: str) -> Made:
         rows = raw.get("items")
         if not isinstance(rows, list) or not rows:
             raise DocumentInvalid(f"{path}.items", _l("a list of items"), rows)
@@ -267,6 +280,7 @@ class _Reader:
 
         return (
             tuple(node for node, _, _ in options),
+            tuple(capped(given) for _, _, given in options),
             points,
             sure,
             largest([0, *(capped(given) for _, _, given in options)]),

@@ -116,3 +116,38 @@ def people():
         SINCE: st.none() | st.sampled_from(DAYS),
     }
     return st.fixed_dictionaries(maybe)
+
+
+@cache
+def _items():
+    points = st.sampled_from([-3, 0, 1, 2.5, 5, 10, 12.25])
+    limits = st.lists(st.sampled_from(sorted({*LIMITS, 2.5})), min_size=1, max_size=3, unique=True).map(sorted)
+    band = st.tuples(amounts(), limits, points, st.booleans()).map(
+        lambda one: {
+            "kind": "band",
+            "of": one[0],
+            "bands": [{"upto": upto, "points": index} for index, upto in enumerate(one[1])]
+            + ([{"points": one[2]}] if one[3] else []),
+        }
+    )
+    flag = st.tuples(conditions(), points).map(lambda one: {"kind": "flag", "of": one[0], "points": one[1]})
+    count = st.tuples(amounts(), points, st.none() | st.sampled_from([0, 7, 15])).map(
+        lambda one: {"kind": "count", "of": one[0], "points_each": one[1], "cap": one[2]}
+    )
+    option = st.tuples(conditions(), points).map(lambda one: {"of": one[0], "points": one[1]})
+    best = st.tuples(st.lists(option, min_size=1, max_size=3), st.none() | st.sampled_from([3, 10])).map(
+        lambda one: {"kind": "best_of", "items": one[0], "cap": one[1]}
+    )
+    return st.lists(st.one_of(band, flag, count, best), min_size=1, max_size=4)
+
+
+@st.composite
+def score_tables(draw):
+    """A score table over the facts above, with what breaks its ties."""
+    ties = draw(st.lists(st.tuples(st.sampled_from([*NUMBERS, BIRTH, "student"]), st.booleans()), max_size=2))
+    return {
+        "schema": "jobcenter.scores/1",
+        "reference_date": "2024-01-10",
+        "items": [{"code": f"item{index}", **item} for index, item in enumerate(draw(_items()))],
+        "tie_break": [{"of": fact(name), "order": "desc" if down else "asc"} for name, down in ties],
+    }

@@ -62,6 +62,8 @@ class Application(PublicId, Timestamps, Stateful, Model):
     score_hundredths: Mapped[int | None]
     score_items: Mapped[list | None] = mapped_column(Json)
     tie_break: Mapped[list | None] = mapped_column(Json)
+    # Of the score table these points came from; none where a fact changed since, so that they are worked out anew.
+    points_digest: Mapped[str | None] = mapped_column(String(64))
     rank: Mapped[int | None]
     reserve_rank: Mapped[int | None]
     reasons: Mapped[list] = mapped_column(Json, default=list)

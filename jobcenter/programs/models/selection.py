@@ -60,9 +60,10 @@ class SelectionRun(Timestamps, Stateful, Model):
     round_id: Mapped[int] = mapped_column(ForeignKey(Round.id))
     number: Mapped[int]
     status: Mapped[SelectionRunStatus] = mapped_column(enum_column(SelectionRunStatus), default=SelectionRunStatus.MADE)
-    # The whole case given to the engine and its answer: the run can be repeated from this row.
-    inputs: Mapped[dict] = mapped_column(Json)
-    result: Mapped[dict] = mapped_column(Json)
+    # The whole case given to the engine and its answer: the run can be repeated from this row. With many applicants
+    # they are large, so they are read only by who asks for them.
+    inputs: Mapped[dict] = mapped_column(Json, deferred=True)
+    result: Mapped[dict] = mapped_column(Json, deferred=True)
     digest: Mapped[str] = mapped_column(String(64))
     made_by_id: Mapped[int] = mapped_column(ForeignKey(User.id))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -62,6 +62,7 @@ def _require_open(round_: Round, today: date) -> None:
 
 def _declare(application: Application, values: Mapping[str, Any], source: str, now: datetime) -> None:
     kept = {fact.name: fact for fact in application.facts}
+    application.points_digest = None
     for name, value in values.items():
         fact = kept.get(name)
         if fact is None:

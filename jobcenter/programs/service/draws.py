@@ -16,7 +16,7 @@ from jobcenter.programs.errors import (
     Undecided,
 )
 from jobcenter.programs.models import Draw, Round
-from jobcenter.programs.service import lookup, records, seats
+from jobcenter.programs.service import contenders, lookup, records
 
 
 def current(round_id: int) -> Draw | None:
@@ -27,7 +27,7 @@ def current(round_id: int) -> Draw | None:
 def listing_of(round_: Round) -> str:
     """The list of a draw: one line per eligible applicant, sorted by number, with the code of her group."""
     codes = {group.id: group.code for group in round_.groups}
-    lines = [f"{one.number}\t{codes[seats.group_id_of(one)]}" for one in lookup.eligible_for_ranking(round_.id)]
+    lines = [f"{one.number}\t{codes[one.group_id]}" for one in contenders.eligible(round_.id)]
     return "".join(f"{line}\n" for line in sorted(lines))
 
 

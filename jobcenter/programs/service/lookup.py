@@ -53,9 +53,9 @@ def count_runs(round_id: int) -> int:
     return db.session.scalar(select(func.count(SelectionRun.id)).where(SelectionRun.round_id == round_id)) or 0
 
 
-def last_confirmed_run(round_id: int) -> SelectionRun | None:
-    """The ranking that stands, or none."""
-    statement = select(SelectionRun).where(
+def seed_in_force(round_id: int) -> str | None:
+    """The seed of the lottery that stands, or none."""
+    statement = select(SelectionRun.inputs["seed"].as_string()).where(
         SelectionRun.round_id == round_id, SelectionRun.status == SelectionRunStatus.CONFIRMED
     )
     return db.session.scalar(statement.order_by(SelectionRun.number.desc()).limit(1))
@@ -106,17 +106,6 @@ def standing(round_id: int) -> Sequence[Application]:
     gone = (ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
     statement = select(Application).where(Application.round_id == round_id, Application.status.not_in(gone))
     return db.session.scalars(statement.options(selectinload(Application.person))).all()
-
-
-def eligible_for_ranking(round_id: int) -> Sequence[Application]:
-    """Eligible applications with their facts, in the order of their numbers."""
-    statement = (
-        select(Application)
-        .where(Application.round_id == round_id, Application.status == ApplicationStatus.ELIGIBLE)
-        .options(selectinload(Application.facts))
-        .order_by(Application.sequence)
-    )
-    return db.session.scalars(statement).all()
 
 
 def screeners(round_id: int) -> set[int]:

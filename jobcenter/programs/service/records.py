@@ -1,5 +1,6 @@
 """What every step leaves behind in its own transaction: a ledger fact, an audit entry, a message."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from jobcenter.accounts.models import User
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.notifications import notify
-from jobcenter.programs.models import Application, Enrollment, Round
+from jobcenter.programs.models import Application, ApplicationStatus, Enrollment, Round
+from jobcenter.seekers.models import Person
 
 
 def age_band(birth_date: date | None, on: date) -> str | None:
@@ -57,6 +59,53 @@ def count(
         program_id=application.round.program_id,
         round_id=application.round_id,
         attributes={name: value for name, value in known.items() if value is not None},
+    )
+
+
+def count_decided(round_: Round, statuses: Sequence[ApplicationStatus], *, actor: Any, now: datetime) -> None:
+    """Write where the applications of a round landed into the ledger, all of them at once."""
+    codes = {group.id: group.code for group in round_.groups}
+    statement = (
+        select(
+            Application.id,
+            Application.status,
+            Application.person_id,
+            Application.organization_id,
+            Application.channel,
+            Application.group_id,
+            Person.sex,
+            Person.birth_date,
+        )
+        .join(Application.person)
+        .where(Application.round_id == round_.id, Application.status.in_(statuses))
+        .order_by(Application.group_id, Application.rank, Application.sequence)
+    )
+    facts = []
+    for row in db.session.execute(statement):
+        known = {
+            "sex": row.sex,
+            "age_band": age_band(row.birth_date, round_.reference_date),
+            "channel": row.channel,
+            "program_kind": round_.program.kind.value,
+            "group": codes.get(row.group_id),
+        }
+        facts.append(
+            {
+                "kind": f"application.{row.status.value}",
+                "organization_id": row.organization_id,
+                "subject_id": row.id,
+                "person_id": row.person_id,
+                "attributes": {name: value for name, value in known.items() if value is not None},
+            }
+        )
+    ledger.record_many(
+        facts,
+        occurred_on=clock.day_of(now),
+        actor=actor,
+        now=now,
+        subject_kind="application",
+        program_id=round_.program_id,
+        round_id=round_.id,
     )
 
 

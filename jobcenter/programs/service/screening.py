@@ -24,9 +24,10 @@ from jobcenter.programs.models import (
     ApplicationStatus,
     Round,
     RoundStatus,
+    SelectionMethod,
 )
 from jobcenter.programs.rules import ELIGIBLE, NOT_MET, judge
-from jobcenter.programs.service import conflicts, records, reserves, seats
+from jobcenter.programs.service import conflicts, records, reserves, seats, selection
 from jobcenter.programs.service.rounds import frozen_digest
 
 _DECIDABLE = (
@@ -60,6 +61,7 @@ def verify_facts(
         fact.document_number = document_number if value is not None else None
         fact.verified_by_id = actor.id
         fact.verified_at = now
+    application.points_digest = None
     db.session.flush()
     records.note("application.facts_verified", application, actor=actor, now=now, facts=sorted(values), source=source)
 
@@ -146,6 +148,8 @@ def _apply(
         application.group = group
         application.reasons = []
         application.move_to(ApplicationStatus.ELIGIBLE)
+        if application.round.selection_method is SelectionMethod.SCORE:
+            selection.score(application.round, application)
     db.session.flush()
     kind = "application.eligible" if decision.outcome == ELIGIBLE else "application.ineligible"
     records.count(kind, application, actor=actor, now=now)

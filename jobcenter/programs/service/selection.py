@@ -1,6 +1,6 @@
 """Ranking, confirmation by a second officer, publication."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,10 +26,8 @@ from jobcenter.programs.models import (
     SelectionRunStatus,
 )
 from jobcenter.programs.rules import digest, placing, selection_case
-from jobcenter.programs.service import draws, lookup, records, seats
+from jobcenter.programs.service import contenders, draws, lookup, records, seats
 from jobcenter.programs.service.rounds import frozen_digest
-
-_RANKED = (ApplicationStatus.SELECTED, ApplicationStatus.RESERVE, ApplicationStatus.NOT_SELECTED)
 
 
 def rank(round_id: int, *, actor: Any, now: datetime, seed: str | None = None) -> SelectionRun:
@@ -43,10 +41,10 @@ def rank(round_id: int, *, actor: Any, now: datetime, seed: str | None = None) -
     _take_back(round_)
     if round_.selection_method is SelectionMethod.LOTTERY:
         seed = draws.use_seed(round_, seed or "", now=now)
-    applications = lookup.eligible_for_ranking(round_id)
-    if not applications:
+    people = contenders.eligible(round_id)
+    if not people:
         raise NothingToRank()
-    case = _case(round_, applications, seed)
+    case = _case(round_, _scored(round_, people), seed)
     result = engine.select(case)
     run = SelectionRun(
         round=round_,
@@ -58,7 +56,7 @@ def rank(round_id: int, *, actor: Any, now: datetime, seed: str | None = None) -
         made_at=now,
     )
     db.session.add(run)
-    _place(round_, applications, result)
+    _place(round_, people, result)
     round_.move_to(RoundStatus.RANKED)
     db.session.flush()
     records.note_round("round.ranked", round_, actor=actor, now=now, run=run.number, digest=run.digest)
@@ -73,55 +71,56 @@ def _take_back(round_: Round) -> None:
         select(SelectionRun).where(SelectionRun.round_id == round_.id, SelectionRun.status == SelectionRunStatus.MADE)
     ):
         run.move_to(SelectionRunStatus.SUPERSEDED)
-    statement = select(Application).where(Application.round_id == round_.id, Application.status.in_(_RANKED))
-    for application in db.session.scalars(statement):
-        application.move_to(ApplicationStatus.ELIGIBLE)
-        application.rank = application.reserve_rank = None
-    db.session.flush()
+    contenders.take_back(round_)
 
 
-def _case(round_: Round, applications: Sequence[Application], seed: str | None) -> dict:
+def _scored(round_: Round, people: Sequence[contenders.Contender]) -> list[contenders.Contender]:
+    """The contenders with their points: worked out anew, and kept, where a fact or the score table changed since."""
+    if round_.selection_method is not SelectionMethod.SCORE:
+        return list(people)
+    table = engine.points_digest(round_)
+    stale = [one for one in people if one.points_digest != table]
+    facts = contenders.stale_facts(round_.id, stale, engine.facts_of_scores(round_), table)
+    fresh = contenders.keep_points(stale, engine.score_many(round_, facts, len(stale)), table)
+    return [fresh.get(one.id, one) for one in people]
+
+
+def _case(round_: Round, people: Sequence[contenders.Contender], seed: str | None) -> dict:
     codes = {group.id: group.code for group in round_.groups}
-    if round_.selection_method is SelectionMethod.SCORE:
-        for application in applications:
-            score(round_, application)
     groups = [{"code": group.code, "places": group.places, "reserve": group.reserve} for group in round_.groups]
-    selection = round_.selection or {}
     return selection_case(
         method=round_.selection_method.value,
         groups=groups,
-        applicants=[_applicant(round_, one, codes[seats.group_id_of(one)]) for one in applications],
-        spill=selection.get("spill", ()),
+        applicants=[_applicant(round_, one, codes[one.group_id]) for one in people],
+        spill=(round_.selection or {}).get("spill", ()),
         seed=seed,
     )
 
 
-def _applicant(round_: Round, application: Application, group: str) -> dict[str, Any]:
-    applicant: dict[str, Any] = {"number": application.number, "group": group}
+def _applicant(round_: Round, one: contenders.Contender | Application, group: str) -> dict[str, Any]:
+    applicant: dict[str, Any] = {"number": one.number, "group": group}
     if round_.selection_method is SelectionMethod.SCORE:
-        applicant["score"] = _plain(application)
-        applicant["tie_break"] = application.tie_break or []
-    if application.submitted_at is not None:
-        applicant["submitted_at"] = application.submitted_at.isoformat()
+        applicant["score"] = _plain(one.score_hundredths or 0)
+        applicant["tie_break"] = one.tie_break or []
+    if one.submitted_at is not None:
+        applicant["submitted_at"] = one.submitted_at.isoformat()
     return applicant
 
 
 def in_order(round_: Round, applications: Sequence[Application]) -> list[str]:
     """Numbers of scored applications of one group in the order the round's method puts them."""
-    run = lookup.last_confirmed_run(round_.id)
     case = selection_case(
         method=round_.selection_method.value,
         groups=[{"code": "all", "places": len(applications), "reserve": 0}],
         applicants=[_applicant(round_, one, "all") for one in applications],
         spill=(),
-        seed=run.inputs.get("seed") if run else None,
+        seed=lookup.seed_in_force(round_.id),
     )
     return engine.select(case)["groups"][0]["selected"]
 
 
-def _plain(application: Application) -> int | float:
-    points = application.score_hundredths or 0
-    return points // 100 if points % 100 == 0 else points / 100
+def _plain(hundredths: int) -> int | float:
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
 
 
 def score(round_: Round, application: Application) -> None:
@@ -130,17 +129,25 @@ def score(round_: Round, application: Application) -> None:
     application.score_hundredths = scored["hundredths"]
     application.score_items = scored["items"]
     application.tie_break = scored["tie_break"]
+    application.points_digest = engine.points_digest(round_)
 
 
-def _place(round_: Round, applications: Sequence[Application], result: dict) -> None:
-    groups = {group.code: group for group in round_.groups}
+def _place(round_: Round, people: Sequence[contenders.Contender], result: Mapping[str, Any]) -> None:
+    groups = {group.code: group.id for group in round_.groups}
     placed = placing(result)
-    for application in applications:
-        code, kind, position, reserve_rank = placed[application.number or ""]
-        application.group = groups[code]
-        application.rank = position
-        application.reserve_rank = reserve_rank
-        application.move_to(ApplicationStatus(kind))
+    rows = []
+    for one in people:
+        code, kind, position, reserve_rank = placed[one.number]
+        rows.append(
+            {
+                "id": one.id,
+                "status": ApplicationStatus(kind),
+                "group_id": groups[code],
+                "rank": position,
+                "reserve_rank": reserve_rank,
+            }
+        )
+    contenders.place(rows)
 
 
 def reopen(round_id: int, *, actor: Any, now: datetime) -> None:
@@ -165,8 +172,7 @@ def confirm(run: SelectionRun, *, actor: Any, now: datetime) -> None:
     run.confirmed_by_id = actor.id
     run.confirmed_at = now
     round_.move_to(RoundStatus.CONFIRMED)
-    for application in lookup.with_status(round_.id, *_RANKED):
-        records.count(f"application.{application.status.value}", application, actor=actor, now=now)
+    records.count_decided(round_, contenders.RANKED, actor=actor, now=now)
     records.note_round("round.confirmed", round_, actor=actor, now=now, run=run.number, digest=run.digest)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from jobcenter.core.clock import day_of
 from jobcenter.core.db import db, transaction
@@ -211,3 +211,36 @@ def test_same_applications_are_ranked_the_same_again(officer):
     round_, _applications = three_for_two_places(officer)
     first = given.ranked(round_, officer)
     assert given.ranked(round_, officer).result == first.result
+
+
+def test_fact_verified_after_the_decision_counts_in_the_ranking(officer):
+    round_, (first, middle, last) = three_for_two_places(officer)
+    with transaction():
+        screening.verify_facts(
+            last, {"household_assets": 1}, source="조회", on=given.AFTER.date(), document_number=None, actor=officer,
+            now=given.AFTER,
+        )  # fmt: skip
+    given.ranked(round_, officer)
+    assert [one.rank for one in (last, first, middle)] == [1, 2, 3]
+    assert [one.status for one in (last, first, middle)] == [S.SELECTED, S.SELECTED, S.RESERVE]
+    assert last.score == first.score
+
+
+def test_ranking_asks_the_database_as_often_for_many_as_for_few(officer):
+    def statements(count):
+        round_ = given.open_round(officer=officer)
+        found = [given.submitted(round_, household_assets=(index + 1) * M) for index in range(count)]
+        for application in found:
+            given.decided(application, officer)
+        db.session.expire_all()
+        seen = []
+
+        def note(_connection, _cursor, statement, *_rest):
+            seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        given.ranked(round_, officer)
+        event.remove(db.engine, "before_cursor_execute", note)
+        return len(seen)
+
+    assert statements(2) == statements(7)
