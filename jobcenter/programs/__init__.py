@@ -14,7 +14,9 @@ declare("programs.enter", roles={"program_manager", "counselor"})
 
 def register(app: Flask) -> None:
     """Bind the pages, jobs and menu entries of programs, and make applicants visible to the organization applied to."""
+    from jobcenter.matching.signals import person_hired
     from jobcenter.programs import check_views, jobs, subjects  # noqa: F401  jobs must be known to the scheduler
+    from jobcenter.programs.service.hires import on_hired
     from jobcenter.programs.views import (  # noqa: F401  modules add their pages to the blueprints
         appeals,
         apply,
@@ -48,6 +50,7 @@ def register(app: Flask) -> None:
     ):
         app.register_blueprint(blueprint)
     subjects.register()
+    person_hired.connect(on_hired)
     add_visibility(subjects.visible_people)
     navigation.add("resident", "programs", label=_l("Public jobs and courses"), endpoint="programs.index", order=20)
     navigation.add(

@@ -131,6 +131,18 @@ class OfferClosed(DomainError):
     message = _l("This offer is no longer open. It was to be answered by %(until)s.")
 
 
+class GuardStands(DomainError):
+    """Something in another program, or a term, keeps the person from this place."""
+
+    message = _l("This place cannot be taken now: %(what)s. Please talk to the office in charge.")
+
+
+class GuardForbids(DomainError):
+    """The guard leaves no room for an officer's decision."""
+
+    message = _l("Nobody can let this pass: %(what)s. It has to end first.")
+
+
 class AttendanceImpossible(DomainError):
     """More attendance than the course has."""
 

@@ -24,6 +24,12 @@ class ReasonForm(Form):
     reason = LongTextField(_l("Reason (optional)"), validators=[Length(max=500)], render_kw={"rows": 2})
 
 
+class PassForm(Form):
+    """Why an officer lets pass what another program says."""
+
+    reason = LongTextField(_l("Reason"), validators=[Required(), Length(max=500)], render_kw={"rows": 2})
+
+
 class AnswerForm(Form):
     """The answer to a supplement request."""
 

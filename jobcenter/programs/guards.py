@@ -10,7 +10,11 @@ from typing import Any
 from jobcenter.programs.rules import INELIGIBLE, NOT_MET
 
 FILE = Path(__file__).parent / "data" / "guards.yaml"
-BLOCKS, WARNS = "blocks", "warns"
+# `forbids` stands whatever the officer thinks, `blocks` until an officer departs with a reason, `warns` is only shown.
+FORBIDS, BLOCKS, WARNS = "forbids", "blocks", "warns"
+SCREENING, OFFER, ENROLLMENT = "screening", "offer", "enrollment"
+STEPS = (SCREENING, OFFER, ENROLLMENT)
+ALWAYS, SAME_HOURS = "always", "same_hours"
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,16 @@ class Guard:
     kinds: frozenset[str]
     most: int
     months: int
+    at: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a guard found: what it is (`enrollment:12`), in words, and whether it is sure or not known."""
+
+    key: str
+    text: str
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -34,12 +48,32 @@ class Conflict:
     """A guard that found something, and what: names of programs and periods, never of other people."""
 
     guard: Guard
-    found: Sequence[str]
+    findings: Sequence[Finding]
+
+    @property
+    def found(self) -> list[str]:
+        """What was found, in words."""
+        return [finding.text for finding in self.findings]
+
+    @property
+    def keys(self) -> list[str]:
+        """What was found, in names that do not depend on the language."""
+        return [finding.key for finding in self.findings]
+
+    @property
+    def severity(self) -> str:
+        """How strong it is: what is not known for sure is only pointed out."""
+        return self.guard.severity if any(finding.sure for finding in self.findings) else WARNS
 
     @property
     def blocks(self) -> bool:
         """Whether it stands against the application like a criterion that is not met."""
-        return self.guard.severity == BLOCKS
+        return self.severity in (BLOCKS, FORBIDS)
+
+    @property
+    def may_depart(self) -> bool:
+        """Whether an officer may let it pass with a reason."""
+        return self.severity == BLOCKS
 
 
 @lru_cache(maxsize=1)
@@ -64,14 +98,25 @@ def _guards() -> tuple[Guard, ...]:
             kinds=frozenset(row.get("kinds", ())),
             most=row.get("most", 0),
             months=row.get("months", 0),
+            at=frozenset(row.get("at", STEPS)),
         )
         for row in _document()["guards"]
     )
 
 
-def in_force(kind: str, on: date) -> list[Guard]:
-    """The guards for a program of a kind on a day."""
-    return [guard for guard in _guards() if guard.since <= on and (not guard.kinds or kind in guard.kinds)]
+def in_force(kind: str, on: date, step: str = SCREENING) -> list[Guard]:
+    """The guards for a program of a kind on a day that look at one step: screening, an offer, an enrollment."""
+    return [
+        guard
+        for guard in _guards()
+        if guard.since <= on and step in guard.at and (not guard.kinds or kind in guard.kinds)
+    ]
+
+
+def leaving_for_work(kind: str, on: date) -> str | None:
+    """Whether a hire ends a place in a program of a kind: `always`, for work at the `same_hours`, or none."""
+    rows = [row for row in _document()["hired"] if row["from"] <= on and kind in row["kinds"]]
+    return str(max(rows, key=lambda row: row["from"])["leaves"]) if rows else None
 
 
 def sanction_months(on: date) -> int:
@@ -94,6 +139,7 @@ def with_conflicts(view: Mapping[str, Any], conflicts: Sequence[Conflict]) -> di
             "compared": [],
             "source": conflict.guard.source,
             "found": list(conflict.found),
+            "final": not conflict.may_depart,
         }
         for conflict in blocking
     ]

@@ -57,6 +57,8 @@ class Application(PublicId, Timestamps, Stateful, Model):
     # {"documents": {code: "upload" | "bring" | "official" | "none"}, "statement": bool, "note": text, "step": n}
     answers: Mapped[dict] = mapped_column(Json, default=dict)
     supplement: Mapped[dict | None] = mapped_column(Json)
+    # Guards an officer let pass: [{"code", "keys": what was found then, "reason", "by_id", "by", "at"}]
+    departures: Mapped[list] = mapped_column(Json, default=list, server_default="[]")
 
     # Points in hundredths, so that half points stay exact in every database.
     score_hundredths: Mapped[int | None]

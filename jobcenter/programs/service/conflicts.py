@@ -1,9 +1,11 @@
 """What an applicant's other programs, sanctions and household say about an application."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -12,30 +14,81 @@ from jobcenter.core import clock
 from jobcenter.core.db import db, lock
 from jobcenter.core.formatting import day, localized
 from jobcenter.organizations.scope import Scope
-from jobcenter.programs.errors import ReasonMissing, SanctionImpossible, SanctionOver
-from jobcenter.programs.guards import Conflict, Guard, in_force, sanction_months
+from jobcenter.programs.errors import GuardForbids, GuardStands, ReasonMissing, SanctionImpossible, SanctionOver
+from jobcenter.programs.guards import (
+    SCREENING,
+    Conflict,
+    Finding,
+    Guard,
+    in_force,
+    sanction_months,
+)
 from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Program, Round, Sanction
-from jobcenter.programs.service import records
+from jobcenter.programs.service import engagements, records
+from jobcenter.programs.timetable import meet
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers.models import Person
 
 _BARRABLE = (EnrollmentStatus.DROPPED, EnrollmentStatus.TERMINATED)
 
 
-def find(application: Application) -> list[Conflict]:
-    """Every guard of the round's reference date that finds something about the applicant."""
+def find(application: Application, step: str = SCREENING) -> list[Conflict]:
+    """Every guard of the round's reference date that looks at this step and finds something about the applicant."""
     round_ = application.round
     found = []
-    for guard in in_force(round_.program.kind.value, round_.reference_date):
-        texts = _LOOK[guard.rule](guard, application)
-        if texts:
-            found.append(Conflict(guard, texts))
+    for guard in in_force(round_.program.kind.value, round_.reference_date, step):
+        findings = _LOOK[guard.rule](guard, application)
+        if findings:
+            found.append(Conflict(guard, findings))
     return found
 
 
-def _sanctions(guard: Guard, application: Application) -> list[str]:
+def standing(application: Application, step: str) -> list[Conflict]:
+    """What keeps the applicant from a place at this step: conflicts that block and that no officer let pass."""
+    return [one for one in find(application, step) if one.blocks and not _passed(application, one)]
+
+
+def _passed(application: Application, conflict: Conflict) -> bool:
+    if not conflict.may_depart:
+        return False
+    return any(
+        one["code"] == conflict.guard.code and set(conflict.keys) <= set(one["keys"])
+        for one in application.departures or ()
+    )
+
+
+def require_free(application: Application, step: str) -> None:
+    """Raise GuardStands when something keeps the applicant from a place.
+
+    The person's record is locked first: of two places taken at the same moment the second finds the first.
+    """
+    lock(Person, application.person_id)
+    stopped = standing(application, step)
+    if stopped:
+        raise GuardStands(what=words(stopped))
+
+
+def words(found: Sequence[Conflict]) -> str:
+    """What stands against somebody, in one line in the reader's language."""
+    return "; ".join(f"{localized(one.guard.label)} ({', '.join(one.found)})" for one in found)
+
+
+def keep_departure(application: Application, conflict: Conflict, *, reason: str, actor: Any, now: datetime) -> None:
+    """Note that an officer lets a guard pass: for what it found now, not for what it may find later."""
+    if not conflict.may_depart:
+        raise GuardForbids(what=words([conflict]))
+    if not reason.strip():
+        raise ReasonMissing()
+    kept = {"code": conflict.guard.code, "keys": conflict.keys, "reason": reason.strip(), "by_id": actor.id}
+    application.departures = [*(application.departures or ()), {**kept, "by": actor.name, "at": now.isoformat()}]
+
+
+def _sanctions(guard: Guard, application: Application) -> list[Finding]:
     return [
-        f"{localized(one.enrollment.round.name)}: {day(one.from_on)} ~ {day(one.until_on)}"
+        Finding(
+            f"sanction:{one.id}",
+            f"{localized(one.enrollment.round.name)}: {day(one.from_on)} ~ {day(one.until_on)}",
+        )
         for one in sanctions_of(application.person_id)
         if one.stands_on(application.round.period_from)
     ]
@@ -57,17 +110,18 @@ def _others(guard: Guard, application: Application) -> Select:
             Enrollment.round_id != application.round_id,
             Program.kind.in_(sorted(guard.kinds)),
         )
-        .options(joinedload(Enrollment.round))
+        .options(joinedload(Enrollment.round), joinedload(Enrollment.group))
         .order_by(Enrollment.started_on, Enrollment.id)
     )
 
 
-def _told(enrollment: Enrollment) -> str:
-    until = enrollment.ended_on or enrollment.round.period_until
-    return f"{localized(enrollment.round.name)}: {day(enrollment.started_on)} ~ {day(until)}"
+def _told(enrollment: Enrollment) -> Finding:
+    until = enrollment.ended_on or engagements.period_of(enrollment.round, enrollment.group)[1]
+    text = f"{localized(enrollment.round.name)}: {day(enrollment.started_on)} ~ {day(until)}"
+    return Finding(f"enrollment:{enrollment.id}", text)
 
 
-def _repeats(guard: Guard, application: Application) -> list[str]:
+def _repeats(guard: Guard, application: Application) -> list[Finding]:
     start = application.round.period_from
     since = _months_before(start, guard.months)
     statement = _others(guard, application).where(Enrollment.started_on >= since, Enrollment.started_on < start)
@@ -86,17 +140,37 @@ def _months_before(on: date, months: int) -> date:
     return date(year, month + 1, on.day)
 
 
-def _overlaps(guard: Guard, application: Application) -> list[str]:
-    round_ = application.round
-    statement = _others(guard, application).where(
-        Enrollment.status == EnrollmentStatus.ACTIVE,
-        Round.period_from <= round_.period_until,
-        Round.period_until >= round_.period_from,
-    )
-    return [_told(one) for one in db.session.scalars(statement)]
+def _overlaps(guard: Guard, application: Application) -> list[Finding]:
+    plan = replace(engagements.planned(application.round, application.group), hours=None)
+    statement = _others(guard, application).where(Enrollment.status == EnrollmentStatus.ACTIVE)
+    held = db.session.scalars(statement).all()
+    # Without hours, days alone decide: not known means that the days meet.
+    return [_told(one) for one in held if meet(engagements.of_enrollment(one), plan) is None]
 
 
-def _doubles(guard: Guard, application: Application) -> list[str]:
+def _hours(guard: Guard, application: Application) -> list[Finding]:
+    plan = engagements.planned(application.round, application.group)
+    statement = _others(guard, application).where(Enrollment.status == EnrollmentStatus.ACTIVE)
+    found = []
+    for held in db.session.scalars(statement):
+        met = meet(engagements.of_enrollment(held), plan)
+        if met is not False:
+            found.append(_clash(_told(held), sure=met))
+    for placement in engagements.placements_of(application.person_id):
+        met = meet(engagements.of_placement(placement), plan)
+        if met is not False:
+            text = f"{engagements.employer_of(placement)}: {day(placement.started_on)} ~"
+            found.append(_clash(Finding(f"placement:{placement.id}", text), sure=met))
+    return found
+
+
+def _clash(finding: Finding, *, sure: bool | None) -> Finding:
+    if sure:
+        return finding
+    return Finding(finding.key, _("%(what)s (hours not known)", what=finding.text), sure=False)
+
+
+def _doubles(guard: Guard, application: Application) -> list[Finding]:
     statement = _others(guard, application).where(
         Program.id == application.round.program_id,
         Round.year == application.round.year,
@@ -105,7 +179,7 @@ def _doubles(guard: Guard, application: Application) -> list[str]:
     return [_told(one) for one in db.session.scalars(statement)]
 
 
-def _household(guard: Guard, application: Application) -> list[str]:
+def _household(guard: Guard, application: Application) -> list[Finding]:
     person = application.person
     if not person.dong_code or not (person.address_detail or "").strip():
         return []
@@ -121,7 +195,7 @@ def _household(guard: Guard, application: Application) -> list[str]:
             Enrollment.status == EnrollmentStatus.ACTIVE,
             Round.period_until >= application.round.period_from,
         )
-        .options(joinedload(Enrollment.person), joinedload(Enrollment.round))
+        .options(joinedload(Enrollment.person), joinedload(Enrollment.round), joinedload(Enrollment.group))
     )
     home = _plain(person.address_detail)
     return [_told(one) for one in db.session.scalars(statement) if _plain(one.person.address_detail) == home]
@@ -131,19 +205,20 @@ def _plain(address: str | None) -> str:
     return "".join(character for character in (address or "").lower() if character.isalnum())
 
 
-def _duplicates(guard: Guard, application: Application) -> list[str]:
+def _duplicates(guard: Guard, application: Application) -> list[Finding]:
     person = application.person
     found = seekers.find_duplicates(
         Scope.everything(), name=person.name, birth_date=person.birth_date, phone=person.phone, except_id=person.id
     )
-    return [day(one.birth_date) for one in found]
+    return [Finding(f"person:{one.id}", day(one.birth_date)) for one in found]
 
 
-_LOOK: dict[str, Callable[[Guard, Application], list[str]]] = {
+_LOOK: dict[str, Callable[[Guard, Application], list[Finding]]] = {
     "sanction": _sanctions,
     "repeat": _repeats,
     "household": _household,
     "overlap": _overlaps,
+    "hours": _hours,
     "double": _doubles,
     "duplicate": _duplicates,
 }

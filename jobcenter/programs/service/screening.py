@@ -26,7 +26,7 @@ from jobcenter.programs.models import (
     RoundStatus,
     SelectionMethod,
 )
-from jobcenter.programs.rules import ELIGIBLE, NOT_MET, judge
+from jobcenter.programs.rules import ELIGIBLE, MET, NOT_MET, judge
 from jobcenter.programs.service import conflicts, records, reserves, seats, selection
 from jobcenter.programs.service.rounds import frozen_digest
 
@@ -104,13 +104,15 @@ def decide(
     if round_.rules_digest and frozen_digest(round_) != round_.rules_digest:
         raise RoundTampered()
     facts = application.fact_values()
-    engine_view = view_of(application)
+    found = conflicts.find(application)
+    engine_view = view_of(application, found)
     verdict = judge(engine_view["results"], choices)
     labels = {result["code"]: localized(result["label"]) for result in engine_view["results"]}
     if verdict.undecided:
         raise CriterionUndecided(criterion=labels[verdict.undecided[0]], field=verdict.undecided[0])
     if verdict.unexplained:
         raise DepartureNeedsReason(criterion=labels[verdict.unexplained[0]], field=verdict.unexplained[0])
+    _keep_departures(application, found, verdict.criteria, actor=actor, now=now)
     decision = ApplicationDecision(
         application=application,
         engine_outcome=engine_view["outcome"],
@@ -125,6 +127,17 @@ def decide(
     db.session.add(decision)
     _apply(application, decision, engine_view, actor=actor, now=now)
     return decision
+
+
+def _keep_departures(
+    application: Application, found: Sequence[Conflict], criteria: Sequence[dict], *, actor: Any, now: datetime
+) -> None:
+    """Keep which guards the officer let pass, so that they do not stop the same person again for the same thing."""
+    reasons = {item["code"]: item["reason"] for item in criteria if item["officer"] == MET != item["engine"]}
+    for conflict in found:
+        if conflict.blocks and conflict.guard.code in reasons:
+            reason = reasons[conflict.guard.code]
+            conflicts.keep_departure(application, conflict, reason=reason, actor=actor, now=now)
 
 
 def _apply(

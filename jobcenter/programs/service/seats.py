@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from jobcenter.core import clock
-from jobcenter.core.db import db
+from jobcenter.core.db import db, lock
 from jobcenter.core.formatting import day
 from jobcenter.programs.errors import NoGroupFits
+from jobcenter.programs.guards import ENROLLMENT, OFFER
 from jobcenter.programs.models import (
     Application,
     ApplicationStatus,
@@ -21,7 +22,8 @@ from jobcenter.programs.models import (
     RoundStatus,
 )
 from jobcenter.programs.rules import refill_ends
-from jobcenter.programs.service import records
+from jobcenter.programs.service import conflicts, records
+from jobcenter.seekers.models import Person
 
 
 def fresh_group(group_id: int) -> RoundGroup:
@@ -38,21 +40,32 @@ def group_id_of(application: Application) -> int:
 
 
 def next_in_line(group: RoundGroup) -> Application | None:
-    """The reserve to be offered next: by reserve rank after a ranking, by receipt on a waiting list."""
+    """The reserve to be offered next: by reserve rank after a ranking, by receipt on a waiting list.
+
+    A first-come place is taken at once, so whoever could not take it keeps her place in the line and is passed over.
+    """
     statement = (
         select(Application)
         .where(Application.group_id == group.id, Application.status == ApplicationStatus.RESERVE)
         .order_by(Application.reserve_rank, Application.sequence)
-        .limit(1)
     )
-    return db.session.scalar(statement)
+    if not group.round.is_first_come:
+        return db.session.scalar(statement.limit(1))
+    passed_over: list[int] = []
+    while True:
+        following = db.session.scalar(statement.where(Application.id.not_in(passed_over)).limit(1))
+        if following is None or not conflicts.standing(following, ENROLLMENT):
+            return following
+        passed_over.append(following.id)
 
 
 def take_or_wait(application: Application, *, actor: Any, now: datetime) -> None:
     """Enroll the applicant while there is a free place and nobody waits; else put her on the waiting list."""
     db.session.flush()
     group = fresh_group(group_id_of(application))
-    if group.held < group.places and next_in_line(group) is None:
+    lock(Person, application.person_id)
+    stopped = conflicts.standing(application, ENROLLMENT)
+    if not stopped and group.held < group.places and next_in_line(group) is None:
         group.held += 1
         enroll(application, actor=actor, now=now)
         return
@@ -70,7 +83,11 @@ def take_or_wait(application: Application, *, actor: Any, now: datetime) -> None
 
 
 def enroll(application: Application, *, actor: Any, now: datetime) -> Enrollment:
-    """Turn a held place into an enrollment from the first day of the period, or from today when it runs already."""
+    """Turn a held place into an enrollment from the first day of the period, or from today when it runs already.
+
+    What other programs say is looked at again here: the person may have enrolled elsewhere meanwhile.
+    """
+    conflicts.require_free(application, ENROLLMENT)
     round_ = application.round
     today = clock.day_of(now)
     application.move_to(ApplicationStatus.ENROLLED)
@@ -98,7 +115,11 @@ def enroll(application: Application, *, actor: Any, now: datetime) -> Enrollment
 
 
 def offer(application: Application, *, actor: Any, now: datetime) -> Offer:
-    """Offer the applicant a place of her group; the place is held until she answers or the deadline passes."""
+    """Offer the applicant a place of her group; the place is held until she answers or the deadline passes.
+
+    What keeps her from it (a place elsewhere, a term) is told with the offer: she can take the place once that has
+    ended or an officer let it pass; else the deadline passes it on.
+    """
     group = fresh_group(group_id_of(application))
     group.held += 1
     round_ = application.round
@@ -114,7 +135,12 @@ def offer(application: Application, *, actor: Any, now: datetime) -> Offer:
     db.session.add(made)
     db.session.flush()
     records.count("offer.made", application, actor=actor, now=now, from_reserve=was_reserve)
-    records.note("offer.made", application, actor=actor, now=now, from_reserve=was_reserve)
+    stopped = conflicts.standing(application, OFFER)
+    codes = [one.guard.code for one in stopped]
+    records.note("offer.made", application, actor=actor, now=now, from_reserve=was_reserve, stopped_by=codes)
+    if stopped:
+        _tell_stopped(made, now=now)
+        return made
     records.tell(
         application,
         "offer.made",
@@ -126,6 +152,20 @@ def offer(application: Application, *, actor: Any, now: datetime) -> Offer:
         until=day(made.respond_by),
     )
     return made
+
+
+def _tell_stopped(made: Offer, *, now: datetime) -> None:
+    records.tell(
+        made.application,
+        "offer.stopped",
+        _l("%(name)s: a place for you, but something stands against it"),
+        _l(
+            "A place in %(name)s is kept for you until %(until)s, but you cannot accept it yet: %(what)s. End that first, or talk to the office in charge; after that day the place goes to the next in line."
+        ),
+        now=now,
+        until=day(made.respond_by),
+        what=lambda _locale: conflicts.words(conflicts.standing(made.application, OFFER)),
+    )
 
 
 def cancel_offer(application: Application, *, now: datetime) -> None:

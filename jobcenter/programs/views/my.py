@@ -13,6 +13,7 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.programs import engine, fact_forms, queries, wording
 from jobcenter.programs.errors import OfferClosed
 from jobcenter.programs.forms import ActionForm, AppealForm, ReasonForm, SupplementAnswerForm
+from jobcenter.programs.guards import ENROLLMENT
 from jobcenter.programs.models import Application
 from jobcenter.programs.models.states import WITHDRAWABLE
 from jobcenter.programs.service import appeals, applications, conflicts, documents, offers
@@ -40,6 +41,7 @@ def page(application: Application, **forms):
         round=application.round,
         status=wording.shown_status(application),
         offer=open_offer,
+        stopped=conflicts.standing(application, ENROLLMENT) if open_offer else [],
         ahead=queries.count_ahead(application) if application.status.value == "reserve" else None,
         steps=steps_of(application),
         can_withdraw=application.status in WITHDRAWABLE,

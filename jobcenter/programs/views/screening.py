@@ -12,10 +12,11 @@ from jobcenter.core.exports import csv_response, xlsx_response
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, fact_forms, queries, wording
-from jobcenter.programs.forms import SupplementForm, VerifyForm, criteria_choices
+from jobcenter.programs.forms import PassForm, SupplementForm, VerifyForm, criteria_choices
+from jobcenter.programs.guards import ENROLLMENT
 from jobcenter.programs.models import Application
 from jobcenter.programs.queries.applications import STAGES
-from jobcenter.programs.service import applications, conflicts, screening
+from jobcenter.programs.service import applications, conflicts, passing, screening
 from jobcenter.programs.views.manage import blueprint, load
 from jobcenter.programs.views.uploads import hand_out
 
@@ -112,11 +113,20 @@ def screen_one(round_id: str, application_id: str):
     return _page(application)
 
 
-def _page(application: Application, *, verify=None, supplement=None, error: DomainError | None = None, choices=None):
+def _page(
+    application: Application,
+    *,
+    verify=None,
+    supplement=None,
+    let_pass=None,
+    error: DomainError | None = None,
+    choices=None,
+):
     round_ = application.round
     audit.log_access(current.actor(), application.person_id, what="application", now=clock.now())
     names = engine.asked_of(round_)
     found = conflicts.find(application)
+    stopped = conflicts.standing(application, ENROLLMENT) if application.status in passing.WAITS else []
     return render_template(
         "programs/manage/application.html",
         application=application,
@@ -125,6 +135,9 @@ def _page(application: Application, *, verify=None, supplement=None, error: Doma
         kept={fact.name: fact for fact in application.facts},
         decision=screening.view_of(application, found),
         conflicts=found,
+        stopped=stopped,
+        passed=application.departures or [],
+        let_pass=let_pass or PassForm(formdata=None, prefix="pass-"),
         scored=engine.score(round_, application.fact_values()) if round_.scores else None,
         group=engine.group_for(round_, application.fact_values(), application.chosen_group),
         verify=verify or _verify_form(application, names),
@@ -208,6 +221,24 @@ def request_supplement(round_id: str, application_id: str):
             flash(_("The applicant was asked."), "success")
             return redirect(url_for(".screen_one", round_id=round_id, application_id=application_id))
     return _page(application, supplement=form)
+
+
+@blueprint.post("/manage/rounds/<round_id>/screening/<application_id>/let-pass")
+@requires("programs.screen")
+def let_pass(round_id: str, application_id: str):
+    """Let pass what other programs say against a place, with a reason."""
+    application = _load_application(round_id, application_id)
+    form = PassForm(prefix="pass-")
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                passing.let_pass(application, reason=form.reason.data, actor=current.actor(), now=clock.now())
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("It no longer stands against the place."), "success")
+            return redirect(url_for(".screen_one", round_id=round_id, application_id=application_id))
+    return _page(queries.get_application(current.scope(), application_id), let_pass=form)
 
 
 @blueprint.get("/manage/rounds/<round_id>/screening/<application_id>/documents/<document_id>")
