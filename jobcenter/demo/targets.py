@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from jobcenter.statistics.calendar import Month, Period, is_working_day
+from jobcenter.core.workdays import is_working_day
+from jobcenter.statistics.calendar import Month, Period
 
 # Vacancies and seekers come in waves: spring and autumn are busy, holidays and high summer quiet.
 SEASON = {1: 78, 2: 88, 3: 124, 4: 112, 5: 104, 6: 100, 7: 92, 8: 90, 9: 108, 10: 104, 11: 100, 12: 80}

@@ -158,7 +158,7 @@ class VerifyForm(Form):
 
     source = SelectField(
         _l("Source"),
-        choices=list(wording.VERIFIED_BY.items()),
+        choices=[pair for pair in wording.VERIFIED_BY.items() if pair[0] != "our_records"],
     )
     on = KoreanDateField(_l("Date of the record"), validators=[Required()])
     document_number = TextField(_l("Document number"), validators=[Length(max=60)])

@@ -1,6 +1,7 @@
 """Hours of work or class: days of the week, from when until when, and whether two of them meet. Pure."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -105,3 +106,10 @@ def meet(one: Engagement, other: Engagement) -> bool | None:
 def first_read(lines: Sequence[str]) -> Hours | None:
     """The hours of the first line that says them."""
     return next((found for found in map(read, lines) if found), None)
+
+
+def months_before(on: date, months: int) -> date:
+    """The same day so many months earlier (later for a negative number), or the last day of a shorter month."""
+    index = on.year * 12 + on.month - 1 - months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(on.day, monthrange(year, month + 1)[1]))

@@ -95,6 +95,7 @@ OUTCOME = {
 }
 
 VERIFIED_BY = {
+    "our_records": _l("Our own records"),
     "welfare_system": _l("Social security information system (haengbok-eeum)"),
     "document": _l("Document handed in"),
     "ilmoa": _l("Direct jobs system (ilmoa)"),

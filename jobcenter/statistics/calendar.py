@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 from flask_babel import lazy_gettext as _l
 
 from jobcenter.core import clock
 from jobcenter.core.errors import InputError
+from jobcenter.core.workdays import is_working_day
 
 FORM = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 FIRST_YEAR = 2000
@@ -104,18 +104,6 @@ class Period:
 
     def __str__(self) -> str:
         return str(self.start) if self.single else f"{self.start}..{self.end}"
-
-
-@lru_cache(maxsize=8)
-def _holidays(year: int) -> frozenset[date]:
-    import holidays
-
-    return frozenset(holidays.country_holidays("KR", years=year))
-
-
-def is_working_day(day: date) -> bool:
-    """Whether public offices in Korea work on the day (no weekend, no public or substitute holiday)."""
-    return day.weekday() < 5 and day not in _holidays(day.year)
 
 
 def first_working_day(month: Month) -> date:

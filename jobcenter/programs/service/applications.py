@@ -28,7 +28,7 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.models.states import WITHDRAWABLE
 from jobcenter.programs.rules import ELIGIBLE
-from jobcenter.programs.service import conflicts, documents, lookup, records, seats
+from jobcenter.programs.service import conflicts, documents, history, lookup, records, seats
 
 SELF, OFFICER = "self", "officer"
 
@@ -50,7 +50,7 @@ def start(round_id: int, person: Any, *, actor: Any, now: datetime, channel: str
     application.entered_by_id = actor.id if channel == OFFICER else None
     known = engine.known_facts(person, clock.day_of(now))
     _declare(application, {name: known[name] for name in engine.facts_of(round_) if name in known}, "registration", now)
-    db.session.flush()
+    history.fill(application, now=now)
     records.note("application.started", application, actor=actor, now=now, channel=channel)
     return application
 
@@ -95,7 +95,7 @@ def save(
 
 def missing_answers(application: Application) -> list[str]:
     """Names of the facts and statements an application still needs before it can be handed in."""
-    answered = {fact.name for fact in application.facts if fact.declared is not None}
+    answered = {fact.name for fact in application.facts if fact.declared is not None or fact.verified is not None}
     known = application.fact_values()
     needed = engine.facts_for_groups(application.round)
     missing = [
@@ -124,6 +124,7 @@ def submit(application: Application, *, actor: Any, now: datetime) -> Applicatio
     _require_open(round_, clock.day_of(now))
     if application.status is not ApplicationStatus.DRAFT:
         raise AlreadyApplied(number=application.number)
+    history.fill(application, now=now)
     missing = missing_answers(application)
     if missing:
         raise AnswersMissing(names=", ".join(engine.fact_label(name) for name in missing))

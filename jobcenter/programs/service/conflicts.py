@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -25,7 +25,7 @@ from jobcenter.programs.guards import (
 )
 from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Program, Round, Sanction
 from jobcenter.programs.service import engagements, records
-from jobcenter.programs.timetable import meet
+from jobcenter.programs.timetable import meet, months_before
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers.models import Person
 
@@ -123,21 +123,10 @@ def _told(enrollment: Enrollment) -> Finding:
 
 def _repeats(guard: Guard, application: Application) -> list[Finding]:
     start = application.round.period_from
-    since = _months_before(start, guard.months)
+    since = months_before(start, guard.months)
     statement = _others(guard, application).where(Enrollment.started_on >= since, Enrollment.started_on < start)
     times = db.session.scalars(statement).all()
     return [_told(one) for one in times] if len(times) >= guard.most else []
-
-
-def _months_before(on: date, months: int) -> date:
-    index = on.year * 12 + on.month - 1 - months
-    year, month = divmod(index, 12)
-    for last in range(on.day, 27, -1):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    return date(year, month + 1, on.day)
 
 
 def _overlaps(guard: Guard, application: Application) -> list[Finding]:
@@ -250,7 +239,7 @@ def bar(enrollment: Enrollment, *, reason: str, actor: Any, now: datetime) -> Sa
         enrollment=enrollment,
         reason=reason.strip(),
         from_on=from_on,
-        until_on=_months_before(from_on, -months),
+        until_on=months_before(from_on, -months),
         made_by_id=actor.id,
         made_at=now,
     )

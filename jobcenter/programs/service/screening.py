@@ -27,7 +27,7 @@ from jobcenter.programs.models import (
     SelectionMethod,
 )
 from jobcenter.programs.rules import ELIGIBLE, MET, NOT_MET, judge
-from jobcenter.programs.service import conflicts, records, reserves, seats, selection
+from jobcenter.programs.service import conflicts, history, records, reserves, seats, selection
 from jobcenter.programs.service.rounds import frozen_digest
 
 _DECIDABLE = (
@@ -103,6 +103,7 @@ def decide(
             raise RankingStands()
     if round_.rules_digest and frozen_digest(round_) != round_.rules_digest:
         raise RoundTampered()
+    history.fill(application, now=now)
     facts = application.fact_values()
     found = conflicts.find(application)
     engine_view = view_of(application, found)

@@ -15,7 +15,7 @@ from jobcenter.programs import check_carry, engine, fact_forms, wording
 from jobcenter.programs.forms import ChoiceForm, DocumentsForm, SubmitForm
 from jobcenter.programs.models import Application, ApplicationDocument, ApplicationStatus, Round
 from jobcenter.programs.rules import MET, NOT_MET, UNKNOWN
-from jobcenter.programs.service import applications, documents
+from jobcenter.programs.service import applications, documents, history
 from jobcenter.programs.service.applications import OFFICER, SELF
 from jobcenter.programs.views.uploads import keep
 from jobcenter.seekers.models import Person
@@ -53,7 +53,8 @@ def step(desk: Desk, application: Application | None):
 
 
 def _facts(desk: Desk, draft: Application | None):
-    names = engine.asked_of(desk.round)
+    ours = _ours(desk)
+    names = [name for name in engine.asked_of(desk.round) if name not in ours]
     known = _declared(draft) if draft else _known(desk)
     form = fact_forms.build(
         names,
@@ -85,7 +86,15 @@ def _facts(desk: Desk, draft: Application | None):
         form=form,
         choice=choice,
         parts=_parts(desk.round, names),
+        ours=ours,
+        show_fact=fact_forms.shown,
+        fact_label=engine.fact_label,
     )
+
+
+def _ours(desk: Desk) -> dict:
+    """What our own records say: shown, not asked."""
+    return history.values_of(desk.person.id, desk.round)
 
 
 def _choice(desk: Desk, draft: Application | None) -> ChoiceForm | None:
@@ -107,7 +116,7 @@ def _known(desk: Desk) -> dict:
 
 def _parts(round_: Round, names: list[str]) -> tuple[list[str], list[str]]:
     """The questions that decide, and those that only give points."""
-    points = engine.facts_for_points(round_)
+    points = [name for name in engine.facts_for_points(round_) if name in names]
     return [name for name in names if name not in points], points
 
 
