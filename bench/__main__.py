@@ -5,7 +5,7 @@ import sys
 
 from bench import report
 
-SECTIONS = ("startup", "pages", "rounds")
+SECTIONS = ("startup", "pages", "eligibility", "rounds")
 
 
 def main() -> None:

@@ -22,9 +22,10 @@ from .columns import Column, NotVectorizable, columns_of, read_cell
 from .decisions import ELIGIBLE, INELIGIBLE, MET, NOT_MET, UNDETERMINED, UNKNOWN
 from .documents import RuleSet
 from .errors import RowInvalid
+from .tables import TableUnreadable, is_table, read_columns
 from .vector import Vectorizer
 
-BLOCK = 16384
+BLOCK = 65536
 NO, YES, OPEN = 0, 1, 2
 RESULTS = (NOT_MET, MET, UNKNOWN)
 OUTCOMES = (INELIGIBLE, ELIGIBLE, UNDETERMINED)
@@ -69,9 +70,9 @@ class Decisions:
 
 
 def check_file(rules: RuleSet, source: Path, out: Path | None) -> dict[str, Any]:
-    """Decide a CSV file of people, write the decisions and give the counts."""
+    """Decide a file of people (CSV, or an SQLite file with a table of people), write the decisions and give the counts."""
     started = time.perf_counter()
-    decisions = decide_people(rules, read_people(source))
+    decisions = decide_table(rules, source) if is_table(source) else decide_people(rules, read_people(source))
     if out is not None:
         write(decisions, out)
     return {**decisions.summary(), "seconds": round(time.perf_counter() - started, 3)}
@@ -108,31 +109,46 @@ def decide_people(rules: RuleSet, people: People) -> Decisions:
         return _one_by_one(rules, people)
 
 
+def decide_table(rules: RuleSet, path: Path) -> Decisions:
+    """The decisions on the people of an SQLite file; raises TableUnreadable where it holds something unexpected."""
+    try:
+        return decide_columns(rules, *read_columns(rules, path))
+    except NotVectorizable as error:
+        problem = _l("the column %(name)s holds values of another kind", name=error)
+        raise TableUnreadable(path=path, problem=problem) from None
+
+
 def decide_columns(rules: RuleSet, columns: Mapping[str, Column], count: int) -> Decisions:
     """The decisions over columns; raises NotVectorizable where the compact form cannot hold them."""
     vectorizer = Vectorizer(rules.reference_date, columns, rules.whole)
     criteria = [vectorizer.truth(criterion.passes).masks for criterion in rules.criteria]
-    results = [np.empty(count, dtype=np.int8) for _ in criteria]
-    outcome = np.empty(count, dtype=np.int8)
+    # One piece of memory for all of them: large pieces come in large pages.
+    outcome, *results = np.empty((len(criteria) + 1, count), dtype=np.int8)
     for start in range(0, count, BLOCK):
         block = slice(start, min(start + BLOCK, count))
         size = block.stop - block.start
-        fails: Any = np.zeros(size, dtype=bool)
-        passes: Any = np.ones(size, dtype=bool)
+        fails = np.zeros(size, dtype=bool)
+        passes = np.ones(size, dtype=bool)
         for masks, result in zip(criteria, results, strict=True):
             yes, no = masks(block)
-            result[block] = _code(yes, no)
+            _encode(yes, no, result[block])
             fails |= no
             passes &= yes
-        outcome[block] = _code(passes, fails)
+        _encode(passes, fails, outcome[block])
     return Decisions(
         outcome, {criterion.code: result for criterion, result in zip(rules.criteria, results, strict=True)}
     )
 
 
-def _code(yes: Any, no: Any) -> Any:
+def _encode(yes: Any, no: Any, out: np.ndarray) -> None:
     """2 for unknown, 1 for a sure yes, 0 for a sure no."""
-    return np.int8(OPEN) - np.asarray(yes, dtype=np.int8) - np.asarray(no, dtype=np.int8) * np.int8(OPEN)
+    if isinstance(yes, bool) or isinstance(no, bool):
+        out[:] = NO if no is True else YES if yes is True else np.asarray(OPEN - np.int8(yes) - 2 * np.int8(no))
+        return
+    np.subtract(np.int8(OPEN), yes.view(np.int8), out=out)
+    refused = no.view(np.int8)
+    out -= refused
+    out -= refused
 
 
 def _one_by_one(rules: RuleSet, people: People) -> Decisions:

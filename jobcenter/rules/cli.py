@@ -54,7 +54,7 @@ def rules() -> None:
 @click.argument("document", type=click.Path())
 @click.argument("facts", type=click.Path(), required=False)
 @click.option("--on", "day", help="Decide as on this date instead of the document's reference date.")
-@click.option("--batch", type=click.Path(), help="Decide a CSV file of people.")
+@click.option("--batch", type=click.Path(), help="Decide a file of people: CSV, or SQLite with a table named people.")
 @click.option("--out", type=click.Path(), help="Write the decisions of --batch here.")
 @json_command
 def check(document: str, facts: str | None, day: str | None, batch: str | None, out: str | None) -> dict[str, Any]:

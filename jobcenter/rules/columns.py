@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -36,12 +37,21 @@ class Column:
     scale: int = 1
     words: Sequence[str] = field(default_factory=tuple)
 
-    @property
+    @cached_property
     def low(self) -> int:
         """The smallest value."""
         return int(self.values.min()) if self.values.size else 0
 
-    @property
+    @cached_property
+    def complete(self) -> bool:
+        """Whether the fact is known of everybody."""
+        return bool(self.known.all())
+
+    def known_in(self, block: slice) -> Any:
+        """Who is known in a block: plain True where everybody is."""
+        return True if self.complete else self.known[block]
+
+    @cached_property
     def high(self) -> int:
         """The largest value."""
         return int(self.values.max()) if self.values.size else 0
@@ -97,7 +107,7 @@ def from_cells(cells: Sequence[str], kind: str) -> Column:
         return _coded(texts, known, day_code, kind)
     filled = np.where(known, texts, "0")
     try:
-        return Column(kind, _fitted(filled.astype(np.int64)), known)
+        return Column(kind, fitted(filled.astype(np.int64)), known)
     except (ValueError, OverflowError):
         return _decimals(filled, known)
 
@@ -117,7 +127,7 @@ def from_values(values: Sequence[Any] | np.ndarray, kind: str) -> Column:
         return Column(kind, np.array([bool(value) for value in values]), known)
     exacts = [exact(value or 0) for value in values]
     if all(isinstance(value, int) and abs(value) < LARGEST for value in exacts):
-        return Column(kind, _fitted(np.array(exacts, dtype=np.int64)), known)
+        return Column(kind, fitted(np.array(exacts, dtype=np.int64)), known)
     return _scaled(exacts, known)
 
 
@@ -146,11 +156,11 @@ def _scaled(exacts: Sequence[Number], known: np.ndarray) -> Column:
         if all(value == int(value) for value in scaled):
             if any(abs(value) >= LARGEST for value in scaled):
                 break
-            return Column("number", _fitted(np.array([int(value) for value in scaled], dtype=np.int64)), known, scale)
+            return Column("number", fitted(np.array([int(value) for value in scaled], dtype=np.int64)), known, scale)
     raise NotVectorizable("number")
 
 
-def _fitted(values: np.ndarray) -> np.ndarray:
+def fitted(values: np.ndarray) -> np.ndarray:
     """The same numbers in the smallest type, so that more of them stay in the cache."""
     if not values.size:
         return values

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -38,7 +39,7 @@ class Criterion:
     passes: ex.Node
     holds: Evaluate
 
-    @property
+    @cached_property
     def facts(self) -> list[str]:
         """The facts the criterion needs, in reading order."""
         return ex.facts_of(self.passes)
@@ -59,6 +60,16 @@ class RuleSet:
     def facts(self) -> list[str]:
         """Every fact a criterion needs, in reading order, each once."""
         return list(self.kinds)
+
+    @cached_property
+    def uses(self) -> Mapping[str, list[ex.Node]]:
+        """For every fact the nodes of the criteria that need it, in reading order."""
+        found: dict[str, list[ex.Node]] = {name: [] for name in self.kinds}
+        for criterion in self.criteria:
+            for node in ex.walk(criterion.passes):
+                for name in ex.facts_of(node):
+                    found[name].append(node)
+        return found
 
     def person(self, facts: Mapping[str, Any]) -> Facts:
         """The facts the rules name, in the form the evaluator uses; others are left out."""

@@ -92,7 +92,7 @@ def _eligible(rules: RuleSet, person: Facts) -> bool:
 def _candidates(rules: RuleSet, person: Facts, name: str) -> Iterator[_Candidate]:
     now = person[name]
     kind = rules.kinds[name] or kind_of(now)
-    nodes = [node for criterion in rules.criteria for node in ex.walk(criterion.passes) if name in ex.facts_of(node)]
+    nodes = rules.uses[name]
     if kind == "boolean":
         yield _Candidate(not now, "==", not now, 0)
     elif kind == "text":
@@ -142,6 +142,9 @@ def _turns(rules: RuleSet, person: Facts, name: str, node: ex.Compare) -> Iterat
             if limit is not None:
                 yield from _around(limit, person[name])
             return
+    if name in rules.whole:
+        # Every size there is gets tried anyway.
+        return
     holds = compiler.compile(node)
     line = _Line(person[name])
 

@@ -17,7 +17,7 @@ import numpy as np
 from jobcenter.core.errors import InputError
 
 from . import expressions as ex
-from .columns import LARGEST, Column, NotVectorizable, day_code
+from .columns import LARGEST, Column, NotVectorizable, day_code, fitted
 from .single import OPERATORS, Compiler
 from .values import exact
 
@@ -33,6 +33,15 @@ class Truth:
 
 
 @dataclass(frozen=True)
+class Steps:
+    """Numbers that are ``(base - values) // divisor``: comparing them with a limit needs no division for each person."""
+
+    values: Callable[[Block], tuple[Any, Any]]
+    base: int
+    divisor: int
+
+
+@dataclass(frozen=True)
 class Amount:
     """A number of everybody: ``values(block)`` gives the numbers times ``scale`` and who is known."""
 
@@ -40,6 +49,7 @@ class Amount:
     scale: int
     low: int
     high: int
+    steps: Steps | None = None
 
 
 @dataclass(frozen=True)
@@ -80,17 +90,23 @@ class Vectorizer:
         column = self.columns[node.name]
         if column.kind != "boolean":
             raise NotVectorizable(node.name)
-        values = column.values.astype(bool) & column.known
-        refused = ~column.values.astype(bool) & column.known
-        return Truth(lambda block: (values[block], refused[block]))
+        values = column.values.view(bool) if column.values.itemsize == 1 else column.values.astype(bool)
+
+        def masks(block: Block) -> tuple[Any, Any]:
+            return _masks(values[block], column.known_in(block))
+
+        return Truth(masks)
 
     def _logic(self, node: ex.All | ex.AnyOf) -> Truth:
         parts = [self.truth(part).masks for part in node.parts]
         is_all = isinstance(node, ex.All)
 
+        if not parts:
+            return Truth(lambda block: (is_all, not is_all))
+
         def masks(block: Block) -> tuple[Any, Any]:
-            yes, no = is_all, not is_all
-            for part in parts:
+            yes, no = parts[0](block)
+            for part in parts[1:]:
                 true, false = part(block)
                 yes = (yes & true) if is_all else (yes | true)
                 no = (no | false) if is_all else (no & false)
@@ -111,11 +127,15 @@ class Vectorizer:
             return self._same_text(node)
         left, right = self.amount(node.left), self.amount(node.right)
         compare = OPERATORS[node.operator]
+        if left.steps is not None and right.low == right.high and isinstance(node.right, ex.Constant):
+            reached = _reached(left.steps, node.operator, right)
+            if reached is not None:
+                return reached
         a, b = _scaled(left, right.scale), _scaled(right, left.scale)
 
         def masks(block: Block) -> tuple[Any, Any]:
             (x, x_known), (y, y_known) = a.values(block), b.values(block)
-            return _masks(compare(x, y), x_known & y_known)
+            return _masks(compare(x, y), _both(x_known, y_known))
 
         return Truth(masks)
 
@@ -155,7 +175,7 @@ class Vectorizer:
         wanted = np.array([word in values for word in column.words], dtype=bool)
 
         def masks(block: Block) -> tuple[Any, Any]:
-            return _masks(wanted[column.values[block]], column.known[block])
+            return _masks(wanted[column.values[block]], column.known_in(block))
 
         return Truth(masks)
 
@@ -200,9 +220,13 @@ class Vectorizer:
         column = self.columns[name]
         if column.kind not in ("number", "date"):
             raise NotVectorizable(name)
-        if name in self.whole and (column.scale != 1 or (column.known.any() and column.values[column.known].min() < 1)):
+        if name in self.whole and (
+            column.scale != 1 or (column.low < 1 and (column.known & (column.values < 1)).any())
+        ):
             raise NotVectorizable(name)
-        return Amount(lambda block: (column.values[block], column.known[block]), column.scale, column.low, column.high)
+        return Amount(
+            lambda block: (column.values[block], column.known_in(block)), column.scale, column.low, column.high
+        )
 
     def _lookup(self, node: ex.Node) -> Amount | None:
         """A table over the values of the one fact an expression depends on, where that is a row of a table."""
@@ -214,7 +238,7 @@ class Vectorizer:
             keys: list[Any] = list(column.words)
             offset = 0
         elif column.kind == "number" and column.scale == 1 and column.high - column.low < WIDEST_TABLE:
-            offset = column.low
+            offset = 0 if 0 <= column.low < WIDEST_TABLE else column.low
             keys = list(range(offset, column.high + 1))
         else:
             return None
@@ -225,21 +249,31 @@ class Vectorizer:
         numbers = [int(amount * scale) for amount in amounts]
         if scale >= LARGEST or any(abs(number) >= LARGEST for number in numbers):
             raise NotVectorizable(name)
-        table = np.array(numbers, dtype=np.int64)
+        table = fitted(np.array(numbers, dtype=np.int64))
+
+        found = np.empty(0, dtype=table.dtype)
 
         def values(block: Block) -> tuple[Any, Any]:
-            return table[column.values[block] - offset], column.known[block]
+            nonlocal found
+            rows = column.values[block] - offset if offset else column.values[block]
+            if found.size < rows.size:
+                found = np.empty(rows.size, dtype=table.dtype)
+            return table.take(rows, out=found[: rows.size], mode="clip"), column.known_in(block)
 
         return Amount(values, scale, int(table.min(initial=0)), int(table.max(initial=0)))
 
     def _fill(self, node: ex.Node, name: str, column: Column, keys: list[Any], offset: int) -> list[Any]:
         evaluate = self.single.compile(node)
-        used = np.zeros(len(keys), dtype=bool)
-        used[column.values[column.known].astype(np.int64) - offset] = True
-        try:
-            return [evaluate({name: key}, None) if present else 0 for key, present in zip(keys, used, strict=True)]
-        except InputError:
-            raise NotVectorizable(name) from None
+        amounts = []
+        for code, key in enumerate(keys, offset):
+            try:
+                amounts.append(evaluate({name: key}, None))
+            except InputError:
+                # A value without an answer matters only where somebody has it.
+                if (column.known & (column.values == code)).any():
+                    raise NotVectorizable(name) from None
+                amounts.append(0)
+        return amounts
 
     def _day(self, node: ex.Node | None) -> Amount:
         return self._constant(self.on.isoformat()) if node is None else self.amount(node)
@@ -247,13 +281,15 @@ class Vectorizer:
     def _months(self, name: str, until: Amount, per: int) -> Amount:
         since = self._number(name)
 
+        divisor = 100 * per
+
         def values(block: Block) -> tuple[Any, Any]:
             (end, end_known), (start, start_known) = until.values(block), since.values(block)
-            months = (end - start) // 100
-            return (months // per if per > 1 else months), end_known & start_known
+            return (end - start) // divisor, _both(end_known, start_known)
 
         span = max(abs(until.low), abs(until.high)) + max(abs(since.low), abs(since.high))
-        return Amount(values, 1, -span, span)
+        fixed = until.low == until.high and until.values(slice(0, 0)) == (until.low, True)
+        return Amount(values, 1, -span, span, Steps(since.values, until.low, divisor) if fixed else None)
 
     def _percent(self, node: ex.PercentOf) -> Amount:
         part = self.amount(node.part)
@@ -279,8 +315,40 @@ class Vectorizer:
         return total
 
 
+def _reached(steps: Steps, operator: str, limit: Amount) -> Truth | None:
+    """Who has reached, or not reached, a limit: at least k whole parts means values of at most base - k * divisor."""
+    if operator in (">=", "<"):
+        whole = -(-limit.low // limit.scale)
+    elif operator in (">", "<="):
+        whole = limit.low // limit.scale + 1
+    else:
+        return None
+    if limit.values(slice(0, 0))[1] is not True:
+        return None
+    edge = steps.base - whole * steps.divisor
+    if abs(edge) >= LARGEST:
+        raise NotVectorizable("limit")
+    within = operator in (">=", ">")
+
+    def masks(block: Block) -> tuple[Any, Any]:
+        values, known = steps.values(block)
+        return _masks(values <= edge if within else values > edge, known)
+
+    return Truth(masks)
+
+
+def _both(known: Any, other: Any) -> Any:
+    """Where both are known; a plain True is not spread over an array."""
+    if known is True:
+        return other
+    return known if other is True else known & other
+
+
 def _masks(outcome: Any, known: Any) -> tuple[Any, Any]:
-    return outcome & known, np.logical_not(outcome) & known
+    if known is True:
+        return outcome, np.logical_not(outcome)
+    yes = outcome & known
+    return yes, known ^ yes
 
 
 def _wide(values: Any) -> Any:
@@ -310,7 +378,7 @@ def _sum(left: Amount, right: Amount, sign: int) -> Amount:
 
     def values(block: Block) -> tuple[Any, Any]:
         (x, x_known), (y, y_known) = a.values(block), b.values(block)
-        return _wide(x) + sign * _wide(y), x_known & y_known
+        return _wide(x) + sign * _wide(y), _both(x_known, y_known)
 
     scale = left.scale * right.scale
     return _bounded(
@@ -321,7 +389,7 @@ def _sum(left: Amount, right: Amount, sign: int) -> Amount:
 def _product(left: Amount, right: Amount) -> Amount:
     def values(block: Block) -> tuple[Any, Any]:
         (x, x_known), (y, y_known) = left.values(block), right.values(block)
-        return _wide(x) * _wide(y), x_known & y_known
+        return _wide(x) * _wide(y), _both(x_known, y_known)
 
     corners = [left.low * right.low, left.low * right.high, left.high * right.low, left.high * right.high]
     return _bounded(values, left.scale * right.scale, corners)
