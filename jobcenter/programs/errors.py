@@ -143,6 +143,13 @@ class GuardForbids(DomainError):
     message = _l("Nobody can let this pass: %(what)s. It has to end first.")
 
 
+class ExtensionImpossible(DomainError):
+    """More time is a later day than the one asked for, and not in the past."""
+
+    message = _l("Choose a day after %(until)s that is not over.")
+    field = "until"
+
+
 class AttendanceImpossible(DomainError):
     """More attendance than the course has."""
 

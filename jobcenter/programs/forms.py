@@ -177,6 +177,13 @@ class SupplementForm(Form):
     until = KoreanDateField(_l("Answer until"), validators=[Required()])
 
 
+class ExtendForm(Form):
+    """More time for an answer."""
+
+    until = KoreanDateField(_l("Answer until"), validators=[Required()])
+    reason = TextField(_l("Reason"), validators=[Required(), Length(max=300)])
+
+
 class SeedForm(Form):
     """Making the ranking; a draw needs its public seed."""
 

@@ -16,7 +16,7 @@ from jobcenter.programs.forms import ActionForm, AppealForm, ReasonForm, Supplem
 from jobcenter.programs.guards import ENROLLMENT
 from jobcenter.programs.models import Application
 from jobcenter.programs.models.states import WITHDRAWABLE
-from jobcenter.programs.service import appeals, applications, conflicts, documents, offers
+from jobcenter.programs.service import appeals, applications, conflicts, documents, offers, remaining, supplements
 from jobcenter.programs.timeline import steps_of
 from jobcenter.programs.views.uploads import hand_out, keep
 from jobcenter.seekers import queries as seekers
@@ -41,6 +41,8 @@ def page(application: Application, **forms):
         round=application.round,
         status=wording.shown_status(application),
         offer=open_offer,
+        remaining=remaining.of_offer(open_offer, today) if open_offer else None,
+        supplement_until=supplements.last_day(application),
         stopped=conflicts.standing(application, ENROLLMENT) if open_offer else [],
         ahead=queries.count_ahead(application) if application.status.value == "reserve" else None,
         steps=steps_of(application),

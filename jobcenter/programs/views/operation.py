@@ -15,7 +15,7 @@ from jobcenter.programs import queries, wording
 from jobcenter.programs.forms import AttendanceForm, BarForm, CompleteForm, EndForm, LicenceForm, LiftForm
 from jobcenter.programs.models import Enrollment, EnrollmentStatus, Round
 from jobcenter.programs.rules import attendance_suffices, needed_attendance
-from jobcenter.programs.service import conflicts
+from jobcenter.programs.service import conflicts, remaining
 from jobcenter.programs.service import enrollment as enrolling
 from jobcenter.programs.views.manage import blueprint, load
 
@@ -112,6 +112,7 @@ def _one(found: Enrollment, **forms):
         round=found.round,
         rule=rule,
         needed=needed_attendance(rule["total"], rule["percent"]) if rule else None,
+        remaining=remaining.of_enrollment(found),
         attendance=forms.get("attendance")
         or AttendanceForm(formdata=None, prefix="attendance-", attended=found.attended),
         complete=forms.get("complete") or CompleteForm(formdata=None, prefix="complete-", on=last),

@@ -2,10 +2,12 @@
 
 import shlex
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import Response, render_template, request
 from flask_babel import gettext as _
 
+from jobcenter.core import clock, parameters
 from jobcenter.core.errors import NotFound
 from jobcenter.core.formatting import localized
 from jobcenter.core.paging import number_page
@@ -101,6 +103,11 @@ def results(round_id: str):
     round_ = queries.get_public_round(round_id)
     if round_.published_at is None or round_.is_first_come:
         raise NotFound()
+    shown_until = clock.day_of(round_.published_at) + timedelta(
+        days=int(parameters.value("result_publication_days", on=clock.day_of(round_.published_at)))
+    )
+    if clock.today() > shown_until:
+        return render_template("programs/results_over.html", round=round_, shown_until=shown_until), 410
     code = request.args.get("group")
     group = next((one for one in round_.groups if one.code == code), round_.groups[0])
     wanted = request.args.get("q", "").strip()
@@ -111,6 +118,7 @@ def results(round_id: str):
         round=round_,
         group=group,
         wanted=wanted,
+        shown_until=shown_until,
         found=queries.find_result(scope, round_.id, wanted) if wanted else None,
         page=number_page(
             queries.published(scope, round_.id, group.id), page=request.args.get("page", 1, type=int), size=SIZE

@@ -12,11 +12,11 @@ from jobcenter.core.exports import csv_response, xlsx_response
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, fact_forms, queries, wording
-from jobcenter.programs.forms import PassForm, SupplementForm, VerifyForm, criteria_choices
+from jobcenter.programs.forms import ExtendForm, PassForm, SupplementForm, VerifyForm, criteria_choices
 from jobcenter.programs.guards import ENROLLMENT
 from jobcenter.programs.models import Application
 from jobcenter.programs.queries.applications import STAGES
-from jobcenter.programs.service import applications, conflicts, passing, screening
+from jobcenter.programs.service import applications, conflicts, passing, screening, supplements
 from jobcenter.programs.views.manage import blueprint, load
 from jobcenter.programs.views.uploads import hand_out
 
@@ -47,6 +47,7 @@ def queue(round_id: str):
         checked=checked,
         counts=queries.count_stages(scope, round_.id),
         chosen=chosen,
+        last_day=supplements.last_day,
         wording=wording,
         today=clock.today(),
     )
@@ -119,6 +120,7 @@ def _page(
     verify=None,
     supplement=None,
     let_pass=None,
+    extend=None,
     error: DomainError | None = None,
     choices=None,
 ):
@@ -144,6 +146,8 @@ def _page(
         verify_first=fact_forms.amounts(names),
         verify_rest=[name for name in names if name not in fact_forms.amounts(names)],
         supplement=supplement or SupplementForm(formdata=None),
+        extend=extend or ExtendForm(formdata=None, prefix="extend-"),
+        supplement_until=supplements.last_day(application),
         error=error,
         choices=choices or {},
         following=queries.next_undecided(current.scope(), application),
@@ -221,6 +225,31 @@ def request_supplement(round_id: str, application_id: str):
             flash(_("The applicant was asked."), "success")
             return redirect(url_for(".screen_one", round_id=round_id, application_id=application_id))
     return _page(application, supplement=form)
+
+
+@blueprint.post("/manage/rounds/<round_id>/screening/<application_id>/extend")
+@requires("programs.screen")
+def extend_supplement(round_id: str, application_id: str):
+    """Give the applicant more time to answer."""
+    application = _load_application(round_id, application_id)
+    form = ExtendForm(prefix="extend-")
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                supplements.extend(
+                    application,
+                    form.until.data,
+                    reason=form.reason.data,
+                    actor=current.actor(),
+                    today=clock.today(),
+                    now=clock.now(),
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The applicant has more time and was told."), "success")
+            return redirect(url_for(".screen_one", round_id=round_id, application_id=application_id))
+    return _page(queries.get_application(current.scope(), application_id), extend=form)
 
 
 @blueprint.post("/manage/rounds/<round_id>/screening/<application_id>/let-pass")
