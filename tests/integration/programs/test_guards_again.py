@@ -149,7 +149,7 @@ def test_hours_nobody_wrote_down_are_a_warning_that_says_so_and_refuse_nobody(of
     person = at_work(officers, "하루 6시간 이내, 주 5일")
     application = given.submitted(course(officers, "월~금 13:00~17:00"), person)
     (found,) = conflicts.find(application)
-    assert found.severity == "warns" and "hours not known" in found.found[0]
+    assert found.severity == "warns" and "시간 확인 안 됨" in found.found[0]
     assert application.status is ApplicationStatus.ENROLLED
 
 
