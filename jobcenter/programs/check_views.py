@@ -4,23 +4,28 @@ Answers travel with the form. Only “carry on” hands them to an application, 
 """
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from wtforms.validators import InputRequired, Optional
 
 from jobcenter.core import clock
-from jobcenter.core.db import db
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import public
 from jobcenter.extensions import limiter
-from jobcenter.programs import check_carry, check_questions, check_words, engine, fact_forms, queries, wording
-from jobcenter.programs.check_questions import Standing
+from jobcenter.programs import (
+    check_carry,
+    check_questions,
+    check_words,
+    engine,
+    fact_forms,
+    queries,
+    standings,
+    wording,
+)
 from jobcenter.programs.check_words import Criterion
 from jobcenter.programs.models import Round
-from jobcenter.rules import documents
-from jobcenter.rules.decisions import ELIGIBLE, INELIGIBLE, UNDETERMINED, Decision, Result
+from jobcenter.rules.decisions import ELIGIBLE, INELIGIBLE, UNDETERMINED, Result
 from jobcenter.rules.facts import CATALOGUE, form_order
 
 blueprint = Blueprint("check", __name__)
@@ -36,16 +41,16 @@ GROUPS = (ELIGIBLE, UNDETERMINED, INELIGIBLE)
 @limiter.limit(POSTS, methods=["POST"])
 def index():
     """What somebody can apply for: a few questions at a time, the answer for every open round beside them."""
-    rounds = _rounds()
+    rounds = standings.rounds_to_apply_for(clock.today())
     asked, facts = _answers({name for round_ in rounds for name in _facts_of(round_)})
-    standings = [_standing(round_, facts) for round_ in rounds]
-    upcoming = check_questions.next_questions([one.decision for one in standings if one.decision], asked)
+    found = [standings.standing(round_, facts) for round_ in rounds]
+    upcoming = check_questions.next_questions([one.decision for one in found if one.decision], asked)
     return render_template(
         "check/index.html",
         form=_form_of([*asked, *upcoming]),
         asked=asked,
         upcoming=upcoming,
-        groups={outcome: [one for one in standings if one.outcome == outcome] for outcome in GROUPS},
+        groups={outcome: [one for one in found if one.outcome == outcome] for outcome in GROUPS},
         rounds=rounds,
         today=clock.today(),
         words=check_words,
@@ -60,7 +65,7 @@ def check_round(round_id: str):
     """One round: its questions, and every criterion with the reason."""
     round_ = queries.get_public_round(round_id)
     asked, facts = _answers(set(_facts_of(round_)))
-    standing = _standing(round_, facts)
+    standing = standings.standing(round_, facts)
     decisions = [standing.decision] if standing.decision else []
     upcoming = check_questions.next_questions(decisions, asked, at_a_time=None)
     results = standing.decision.results if standing.decision else ()
@@ -71,6 +76,7 @@ def check_round(round_id: str):
         asked=asked,
         upcoming=upcoming,
         standing=standing,
+        instead=standings.open_instead(round_, facts, clock.today()) if standing.outcome == INELIGIBLE else [],
         counts=check_questions.counted(results),
         criteria=_criteria(results, facts, round_, sort=bool(asked)),
         token=check_carry.sign(round_.public_id, facts),
@@ -93,15 +99,6 @@ def _criteria(results: Sequence[Result], facts: dict[str, Any], round_: Round, *
     """Every criterion in words; once something was answered, what stands in the way comes first."""
     criteria = [check_words.criterion(result, facts, round_.reference_date) for result in results]
     return sorted(criteria, key=lambda one: IN_THE_WAY.index(one.state)) if sort else criteria
-
-
-def _rounds() -> list[Round]:
-    """Rounds that take applications, then those that will."""
-    today = clock.today()
-    return [
-        *db.session.scalars(queries.public_rounds(today=today, stage="open")),
-        *db.session.scalars(queries.public_rounds(today=today, stage="coming")),
-    ]
 
 
 def _facts_of(round_: Round) -> list[str]:
@@ -131,17 +128,3 @@ def _form_of(names: list[str]) -> Any:
     if request.method == "POST":
         form.validate()
     return form
-
-
-def _standing(round_: Round, facts: dict[str, Any]) -> Standing:
-    try:
-        decision = engine.decide(round_, facts)
-    except DomainError as error:
-        return Standing(round_, None, str(error))
-
-    def decide(day: date) -> Decision:
-        return documents.parse(round_.rules, day).check(facts)
-
-    return Standing(
-        round_, decision, from_day=check_questions.day_of_eligibility(decision, round_.reference_date, decide)
-    )

@@ -57,11 +57,14 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def server(demonstration, tmp_path_factory):
-    """A server over a fresh copy of the demonstration city."""
+def server(request, demonstration, tmp_path_factory):
+    """A server over a fresh copy of the demonstration city; on the day that the module sets as `TODAY`, if it does."""
     folder = tmp_path_factory.mktemp("server")
     servers.copy_database(demonstration, folder)
-    live = servers.LiveServer(folder).start()
+    live = servers.LiveServer(folder)
+    if (day := getattr(request.module, "TODAY", None)) is not None:
+        live.set_day(day)
+    live.start()
     yield live
     live.stop()
 

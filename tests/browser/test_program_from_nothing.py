@@ -1,10 +1,13 @@
 """A manager makes a program in the browser from nothing: rules, score table, quotas, checks, announcement."""
 
 import re
+from datetime import date
 
 from playwright.sync_api import expect
 
 MANAGER = "manager@demo.example.kr"
+# The dates below are typed into forms, so the server stands on a day of its own.
+TODAY = date(2026, 11, 20)
 NAME = "2030년 상반기 골목 돌봄 일자리"
 
 

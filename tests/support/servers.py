@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import date
 from pathlib import Path
 
 from tests.support.source import ROOT
@@ -24,6 +25,14 @@ class LiveServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.environment = environment(folder)
+        self.process: subprocess.Popen | None = None
+
+    def set_day(self, day: date) -> None:
+        """Serve as on another day; a server that runs is started anew."""
+        self.environment["JOBCENTER_TODAY"] = day.isoformat()
+        if self.process is not None:
+            self.stop()
+            self.start()
 
     def start(self) -> "LiveServer":
         """Start serving; returns when the first page answers."""

@@ -1,5 +1,8 @@
 """The resident's own applications: where they stand, what is due, the answer to an offer."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,11 +13,12 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import signed_in
 from jobcenter.organizations.scope import Scope
-from jobcenter.programs import engine, fact_forms, queries, wording
+from jobcenter.programs import engine, fact_forms, queries, standings, wording
+from jobcenter.programs.check_questions import Standing
 from jobcenter.programs.errors import OfferClosed
 from jobcenter.programs.forms import ActionForm, AppealForm, ReasonForm, SupplementAnswerForm
 from jobcenter.programs.guards import ENROLLMENT
-from jobcenter.programs.models import Application
+from jobcenter.programs.models import Application, ApplicationStatus
 from jobcenter.programs.models.states import WITHDRAWABLE
 from jobcenter.programs.service import appeals, applications, conflicts, documents, offers, remaining, supplements
 from jobcenter.programs.timeline import steps_of
@@ -35,11 +39,12 @@ def own_scope() -> Scope:
 def page(application: Application, **forms):
     """The page of one application; a form that was refused comes back with what was typed."""
     open_offer, today = queries.find_open_offer(application), clock.today()
+    status = wording.shown_status(application)
     return render_template(
         "programs/application.html",
         application=application,
         round=application.round,
-        status=wording.shown_status(application),
+        status=status,
         offer=open_offer,
         remaining=remaining.of_offer(open_offer, today) if open_offer else None,
         supplement_until=supplements.last_day(application),
@@ -50,6 +55,7 @@ def page(application: Application, **forms):
         answer=forms.get("answer") or SupplementAnswerForm(),
         appeal=forms.get("appeal") or AppealForm(formdata=None),
         object_until=appeals.last_day(application) if appeals.may_object(application, today) else None,
+        instead=_instead(application, status, today),
         answer_days=appeals.answer_days(today),
         accept=",".join(files.ACCEPTED),
         withdraw=forms.get("withdraw") or ReasonForm(),
@@ -59,6 +65,13 @@ def page(application: Application, **forms):
         show_fact=fact_forms.shown,
         fact_label=engine.fact_label,
     )
+
+
+def _instead(application: Application, shown: ApplicationStatus, today: date) -> Sequence[Standing] | None:
+    """What is open to somebody who knows that she was refused or not selected; None for everybody else."""
+    if shown not in (ApplicationStatus.INELIGIBLE, ApplicationStatus.NOT_SELECTED):
+        return None
+    return standings.open_instead(application.round, application.fact_values(), today)
 
 
 @blueprint.get("/my/applications")

@@ -199,3 +199,35 @@ def test_the_application_starts_with_the_carried_answers(app, donghaeng, signed_
     assert 'value="123,456,789"' in page.text
     other = given.open_round(templates_data.get_template("jiyeok-yeongdeungpo-2024"), reference_date=date(2024, 2, 1))
     assert "123,456,789" not in browser.get(f"/rounds/{other.public_id}/apply").text
+
+
+TOO_MUCH = {**SETTLED, "household_assets": "400000001", "household_income": "9000000", "household_size": "2"}
+INSTEAD = "대신 신청할 수 있는 사업"
+
+
+def test_somebody_refused_sees_what_is_open_to_her_instead(client, donghaeng):
+    course = given.open_round(given.course())
+    page = text_of(answer(client, donghaeng, **TOO_MUCH))
+    assert INSTEAD in page
+    assert course.name["ko"] in page.split(INSTEAD)[1]
+    assert INSTEAD not in text_of(answer(client, donghaeng, **SETTLED))
+
+
+def test_rounds_that_refuse_her_too_are_no_advice(client, donghaeng):
+    assert INSTEAD not in text_of(answer(client, donghaeng, **{**TOO_MUCH, "birth_date": "2015-01-01"}))
+
+
+def test_page_of_a_refused_application_names_what_is_open_once_the_result_is_published(app, signed_in):
+    officer, second = make.actor_of(given.manager()), make.actor_of(given.manager("최확인"))
+    round_ = given.open_round(officer=officer)
+    poor, rich = given.submitted(round_), given.submitted(round_, household_assets=500_000_000)
+    for application in (poor, rich):
+        given.decided(application, officer)
+    course = given.open_round(given.course(), apply_until=date(2026, 12, 31), result_on=date(2027, 1, 5))
+    app.config["CLOCK_DATE"] = date(2026, 12, 21)
+    client = signed_in(db.session.get(User, rich.person.user_id))
+    address = f"/my/applications/{rich.public_id}"
+    assert INSTEAD not in text_of(client.get(address))
+    given.published(round_, officer, second)
+    page = text_of(client.get(address))
+    assert course.name["ko"] in page.split(INSTEAD)[1]
