@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     from jobcenter.programs.views import (  # noqa: F401  modules add their pages to the blueprints
         appeals,
         apply,
+        build_applicants,
         build_groups,
         build_lists,
         build_rules,

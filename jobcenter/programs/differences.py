@@ -138,6 +138,11 @@ def _settings(document: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     settings = {"reference_date": (_("Reference date"), shown_day(document["reference_date"]))}
     if completion:
         settings["completion"] = (_("Completed from"), f"{completion.get('percent')}% / {completion.get('total')}")
+    if "applicants" in document:
+        size = document["applicants"].get("team_size") or {}
+        words = {"team": _("A team"), "institution": _("An institution or company")}
+        people = _("%(least)s to %(most)s people", least=size.get("smallest"), most=size.get("largest")) if size else ""
+        settings["applicants"] = (_("Who applies"), f"{words[document['applicants']['kind']]} {people}".strip())
     return settings
 
 

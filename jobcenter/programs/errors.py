@@ -277,3 +277,47 @@ class NothingChanged(DomainError):
     """A version must differ from the one before it."""
 
     message = _l("Nothing was changed yet: this version is the same as the one in force.")
+
+
+class PartyMissing(DomainError):
+    """A round for teams or institutions needs to know which one applies."""
+
+    message = _l("Please say first which team or institution applies.")
+
+
+class MembersWrong(DomainError):
+    """A team has too few or too many members."""
+
+    message = _l("A team has %(least)s to %(most)s members, the applicant counted. This one has %(count)s.")
+
+
+class MemberTwice(DomainError):
+    """Somebody is named twice in one team."""
+
+    message = _l("%(name)s is named twice.")
+
+
+class SharesWrong(DomainError):
+    """Shares are given for all members, and come to a hundred."""
+
+    message = _l("Give the share of every member or of none. Together they have to be 100 %%, now they are %(sum)s %%.")
+    field = "share"
+
+
+class BusinessNumberWrong(DomainError):
+    """The tax office could not have issued this number."""
+
+    message = _l("This is not a business registration number. Please check the ten digits.")
+    field = "business_number"
+
+
+class MemberElsewhere(DomainError):
+    """A person stands in one team of a round."""
+
+    message = _l("Already in another team of this round: %(names)s. Everybody can be in one team.")
+
+
+class InstitutionApplied(DomainError):
+    """An institution applies once in a round."""
+
+    message = _l("This institution has already applied in this round.")

@@ -17,10 +17,12 @@ MOST_INSTEAD = 5
 
 def rounds_to_apply_for(today: date) -> list[Round]:
     """Rounds that take applications, then those that will."""
-    return [
+    found = [
         *db.session.scalars(queries.public_rounds(today=today, stage="open")),
         *db.session.scalars(queries.public_rounds(today=today, stage="coming")),
     ]
+    # What a team or an institution may apply for does not depend on one person's answers.
+    return [round_ for round_ in found if not round_.takes_parties]
 
 
 def standing(round_: Round, facts: Mapping[str, Any]) -> Standing:

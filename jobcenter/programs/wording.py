@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from jobcenter.core.formatting import localized
 from jobcenter.programs.models import (
     AppealStatus,
+    ApplicantKind,
     Application,
     ApplicationStatus,
     EnrollmentStatus,
@@ -27,6 +28,12 @@ KINDS = {
     ProgramKind.TRAINING: _l("Course"),
     ProgramKind.GRANT: _l("Support money"),
     ProgramKind.BUSINESS: _l("Start-up support"),
+}
+
+APPLICANTS = {
+    ApplicantKind.PERSON: _l("One person"),
+    ApplicantKind.TEAM: _l("A team"),
+    ApplicantKind.INSTITUTION: _l("An institution or company"),
 }
 
 METHODS = {

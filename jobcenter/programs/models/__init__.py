@@ -7,11 +7,13 @@ from jobcenter.programs.models.application import (
 )
 from jobcenter.programs.models.enrollment import Enrollment
 from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
+from jobcenter.programs.models.party import ApplicationParty, PartyMember
 from jobcenter.programs.models.program import Program, Round, RoundChange, RoundGroup, RoundVersion
 from jobcenter.programs.models.sanction import Sanction
 from jobcenter.programs.models.selection import Draw, Offer, SelectionRun
 from jobcenter.programs.models.states import (
     AppealStatus,
+    ApplicantKind,
     ApplicationStatus,
     EnrollmentStatus,
     OfferStatus,
@@ -24,16 +26,19 @@ from jobcenter.programs.models.states import (
 __all__ = [
     "Appeal",
     "AppealStatus",
+    "ApplicantKind",
     "Application",
     "ApplicationDecision",
     "ApplicationDocument",
     "ApplicationFact",
+    "ApplicationParty",
     "ApplicationStatus",
     "Draw",
     "Enrollment",
     "EnrollmentStatus",
     "Offer",
     "OfferStatus",
+    "PartyMember",
     "Program",
     "ProgramKind",
     "Round",

@@ -17,6 +17,7 @@ from jobcenter.core.db import (
     UtcDateTime,
     enum_column,
 )
+from jobcenter.core.formatting import masked_name
 from jobcenter.organizations.models import Organization
 from jobcenter.programs.models.program import Round, RoundGroup
 from jobcenter.programs.models.states import APPLICATION_TRANSITIONS, AppealStatus, ApplicationStatus
@@ -25,6 +26,7 @@ from jobcenter.seekers.models import Person
 if TYPE_CHECKING:
     from jobcenter.programs.models.enrollment import Enrollment
     from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
+    from jobcenter.programs.models.party import ApplicationParty
     from jobcenter.programs.models.selection import Offer
 
 
@@ -84,6 +86,9 @@ class Application(PublicId, Timestamps, Stateful, Model):
     )
     offers: Mapped[list["Offer"]] = relationship(back_populates="application", order_by="Offer.id")
     enrollment: Mapped["Enrollment | None"] = relationship(back_populates="application")
+    party: Mapped["ApplicationParty | None"] = relationship(
+        back_populates="application", cascade="all, delete-orphan", lazy="selectin"
+    )
     all_documents: Mapped[list["ApplicationDocument"]] = relationship(
         back_populates="application", cascade="all, delete-orphan", order_by="ApplicationDocument.id"
     )
@@ -97,6 +102,11 @@ class Application(PublicId, Timestamps, Stateful, Model):
         if self.score_hundredths is None:
             return None
         return (Decimal(self.score_hundredths) / 100).normalize()
+
+    @property
+    def public_name(self) -> str:
+        """The name a list may show: of a team or institution in full, of a person masked."""
+        return self.party.name if self.party else masked_name(self.person.name)
 
     @property
     def documents(self) -> list["ApplicationDocument"]:

@@ -18,6 +18,7 @@ from jobcenter.core.db import (
 from jobcenter.organizations.models import Organization
 from jobcenter.programs.models.states import (
     ROUND_TRANSITIONS,
+    ApplicantKind,
     ProgramKind,
     RoundStatus,
     SelectionMethod,
@@ -58,6 +59,7 @@ class Round(PublicId, Timestamps, Stateful, Model):
         CheckConstraint("offer_days >= 1", name="round_offer_days_positive"),
         CheckConstraint("version >= 1", name="round_version_positive"),
         CheckConstraint("group_by IN ('condition', 'choice')", name="round_group_by_known"),
+        CheckConstraint("applicant_kind IN ('person', 'team', 'institution')", name="round_applicant_kind_known"),
         Index("ix_program_round_status_apply_until", "status", "apply_until"),
     )
     transitions = ROUND_TRANSITIONS
@@ -94,6 +96,10 @@ class Round(PublicId, Timestamps, Stateful, Model):
     # "condition": the groups' expressions decide; "choice": the applicant picks the group (a work site, a class).
     group_by: Mapped[str] = mapped_column(String(10), default="condition", server_default="condition")
 
+    # Who applies, and for teams {"smallest": n, "largest": n}, the applicant counted.
+    applicant_kind: Mapped[str] = mapped_column(String(12), default="person", server_default="person")
+    team_size: Mapped[dict | None] = mapped_column(Json)
+
     # [{"code", "label": {ko, en}, "required": bool, "hint": {ko, en}}]
     documents: Mapped[list] = mapped_column(Json, default=list)
     # [{"label": {ko, en}, "value": {ko, en}}]: pay, hours, place, as they stand in the notice
@@ -127,6 +133,11 @@ class Round(PublicId, Timestamps, Stateful, Model):
     def is_first_come(self) -> bool:
         """Whether places go to whoever is first, with a waiting list behind them."""
         return self.selection_method is SelectionMethod.FIRST_COME
+
+    @property
+    def takes_parties(self) -> bool:
+        """Whether teams or institutions apply, not single people."""
+        return self.applicant_kind != ApplicantKind.PERSON
 
     def takes_applications_on(self, today: date) -> bool:
         """Whether a resident can hand in an application on this day."""

@@ -21,6 +21,14 @@ class SelectionMethod(StrEnum):
     FIRST_COME = "first_come"
 
 
+class ApplicantKind(StrEnum):
+    """Who applies: one person, several together, or an institution through somebody who signs for it."""
+
+    PERSON = "person"
+    TEAM = "team"
+    INSTITUTION = "institution"
+
+
 class RoundStatus(StrEnum):
     """Where a round stands between its first draft and its end."""
 

@@ -28,7 +28,7 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.models.states import WITHDRAWABLE
 from jobcenter.programs.rules import ELIGIBLE
-from jobcenter.programs.service import conflicts, documents, history, lookup, records, seats
+from jobcenter.programs.service import conflicts, documents, history, lookup, parties, records, seats
 
 SELF, OFFICER = "self", "officer"
 
@@ -93,6 +93,14 @@ def save(
         application.answers = {**application.answers, **answers}
 
 
+def save_party(application: Application, values: Mapping[str, Any], *, now: datetime) -> None:
+    """Keep the team or institution of a draft, and the facts it answers; `values` as `parties.keep` takes them."""
+    if application.status is not ApplicationStatus.DRAFT:
+        raise ApplicationSubmitted()
+    party = parties.keep(application, values)
+    save(application, facts=parties.values_of(party, application.round), now=now)
+
+
 def missing_answers(application: Application) -> list[str]:
     """Names of the facts and statements an application still needs before it can be handed in."""
     answered = {fact.name for fact in application.facts if fact.declared is not None or fact.verified is not None}
@@ -124,6 +132,7 @@ def submit(application: Application, *, actor: Any, now: datetime) -> Applicatio
     _require_open(round_, clock.day_of(now))
     if application.status is not ApplicationStatus.DRAFT:
         raise AlreadyApplied(number=application.number)
+    parties.require_complete(application, round_)
     history.fill(application, now=now)
     missing = missing_answers(application)
     if missing:

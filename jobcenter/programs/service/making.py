@@ -104,6 +104,8 @@ def template_of(source: Round, reference_date: date) -> dict[str, Any]:
             "completion": source.completion,
             "offer_days": source.offer_days,
             "group_by": source.group_by,
+            "applicant_kind": source.applicant_kind,
+            "team_size": source.team_size,
             "claim": _claim_of(source, reference_date),
             "groups": [
                 {

@@ -72,6 +72,8 @@ def create_from_template(
         claim=source.get("claim"),
         offer_days=source.get("offer_days", 3),
         group_by=source.get("group_by", "condition"),
+        applicant_kind=source.get("applicant_kind", "person"),
+        team_size=source.get("team_size"),
         **{field: dates.get(field) for field in DATE_FIELDS},
     )
     chosen = places or {}
@@ -129,6 +131,8 @@ def frozen_document(round_: Round) -> dict:
         document["claim"] = round_.claim
     if round_.group_by != "condition":
         document["group_by"] = round_.group_by
+    if round_.takes_parties:
+        document["applicants"] = {"kind": round_.applicant_kind, "team_size": round_.team_size}
     return document
 
 

@@ -11,14 +11,17 @@ from jobcenter.accounts import current
 from jobcenter.core import clock, files
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
-from jobcenter.programs import check_carry, engine, fact_forms, wording
+from jobcenter.programs import check_carry, engine, fact_forms, party_forms, wording
 from jobcenter.programs.forms import ChoiceForm, DocumentsForm, SubmitForm
 from jobcenter.programs.models import Application, ApplicationDocument, ApplicationStatus, Round
 from jobcenter.programs.rules import MET, NOT_MET, UNKNOWN
-from jobcenter.programs.service import applications, documents, history
+from jobcenter.programs.service import applications, documents, history, parties
 from jobcenter.programs.service.applications import OFFICER, SELF
 from jobcenter.programs.views.uploads import keep
 from jobcenter.seekers.models import Person
+
+# The step before the questions where teams or institutions apply.
+PARTY = 0
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,11 @@ class Desk:
 
 def step(desk: Desk, application: Application | None):
     """Show or take the step of the address; an application that was withdrawn begins anew."""
-    number = request.args.get("step", 1, type=int)
+    first = PARTY if desk.round.takes_parties else 1
+    number = request.args.get("step", first, type=int)
     draft = application if application is not None and application.status is ApplicationStatus.DRAFT else None
+    if desk.round.takes_parties and (number == PARTY or draft is None or draft.party is None):
+        return _party(desk, draft)
     if draft is not None and number == 2:
         return _documents(desk, draft)
     if draft is not None and number == 3:
@@ -52,8 +58,26 @@ def step(desk: Desk, application: Application | None):
     return _facts(desk, draft)
 
 
+def _party(desk: Desk, draft: Application | None):
+    form = party_forms.party_form(desk.round, draft.party if draft else None)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                started = applications.start(
+                    desk.round.id, desk.person, actor=current.actor(), now=clock.now(), channel=desk.channel
+                )
+                applications.save_party(started, party_forms.values_of(form), now=clock.now())
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            return _onward(desk, started, request.form.get("go") == "save", 1)
+    return render_template(
+        "programs/apply_party.html", desk=desk, round=desk.round, form=form, size=parties.limits(desk.round)
+    )
+
+
 def _facts(desk: Desk, draft: Application | None):
-    ours = _ours(desk)
+    ours = _ours(desk, draft)
     names = [name for name in engine.asked_of(desk.round) if name not in ours]
     known = _declared(draft) if draft else _known(desk)
     form = fact_forms.build(
@@ -92,9 +116,12 @@ def _facts(desk: Desk, draft: Application | None):
     )
 
 
-def _ours(desk: Desk) -> dict:
-    """What our own records say: shown, not asked."""
-    return history.values_of(desk.person.id, desk.round)
+def _ours(desk: Desk, draft: Application | None) -> dict:
+    """What our own records and the members of the team say: shown, not asked."""
+    used = set(engine.facts_of(desk.round))
+    of_party = parties.values_of(draft.party, desk.round) if draft else {}
+    ours = history.values_of(desk.person.id, desk.round)
+    return ours | {name: value for name, value in of_party.items() if name in used}
 
 
 def _choice(desk: Desk, draft: Application | None) -> ChoiceForm | None:

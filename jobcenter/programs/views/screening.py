@@ -76,6 +76,8 @@ def _export(round_id: str, write, suffix: str):
         current.actor(), [one.person_id for one in rows], what="application", action="download", now=clock.now()
     )
     heads = [_("Number"), _("Name"), _("Date of birth"), _("State"), _("Engine's view")]
+    if round_.takes_parties:
+        heads += [_("Team or institution"), _("Members or business number")]
     for label in map(engine.fact_label, names):
         heads += [_("%(fact)s (declared)", fact=label), _("%(fact)s (verified)", fact=label)]
     return write(f"screening-{round_.code}.{suffix}", heads, [_export_row(round_, one, names) for one in rows])
@@ -91,10 +93,20 @@ def _export_row(round_, application: Application, names: list[str]) -> list:
         str(wording.APPLICATION[application.status][0]),
         str(wording.OUTCOME[view["outcome"]][0]),
     ]
+    if round_.takes_parties:
+        row += _party_cells(application)
     for name in names:
         fact = kept.get(name)
         row += [fact.declared_value if fact else None, fact.verified_value if fact else None]
     return row
+
+
+def _party_cells(application: Application) -> list[str]:
+    party = application.party
+    if party is None:
+        return ["", ""]
+    people = ", ".join(f"{member.name} {member.birth_date}" for member in party.members)
+    return [party.name, people if party.is_team else party.printed_number]
 
 
 def _load_application(round_id: str, application_id: str) -> Application:

@@ -9,7 +9,6 @@ from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.exports import csv_response
-from jobcenter.core.formatting import masked_name
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import queries, wording
@@ -92,7 +91,7 @@ def selection_export(round_id: str):
             codes.get(one.group_id),
             one.rank,
             one.number,
-            masked_name(one.person.name),
+            one.public_name,
             str(one.score) if one.score is not None else "",
             str(wording.APPLICATION[one.status][0]),
             one.reserve_rank,
