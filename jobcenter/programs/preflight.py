@@ -10,12 +10,16 @@ from flask_babel import gettext as _
 
 from jobcenter.core.errors import InputError
 from jobcenter.core.formatting import localized
+from jobcenter.core.locale import select_locale
 from jobcenter.programs import engine
 from jobcenter.programs.models import Round, SelectionMethod
 from jobcenter.programs.rules import INELIGIBLE
-from jobcenter.rules import facts
+from jobcenter.rules import contradictions, documents, facts, search
+from jobcenter.rules import expressions as ex
+from jobcenter.rules.single import Compiler
 
 MOST_PROBES = 3000
+LARGEST_HOUSEHOLD = 10
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,7 @@ def find(round_: Round, today: date) -> list[Finding]:
     """Everything found in a draft, what stands against the announcement first."""
     found = [*_documents(round_), *_dates(round_, today)]
     if not any(one.blocking for one in found):
-        found += _groups(round_)
+        found += [*_rules(round_), *_groups(round_)]
     found += _texts(round_)
     return sorted(found, key=lambda one: not one.blocking)
 
@@ -56,6 +60,57 @@ def _documents(round_: Round) -> Iterator[Finding]:
         )
     if not (round_.rules or {}).get("requirements") and not (round_.rules or {}).get("disqualifications"):
         yield Finding(_("There are no rules: everyone can apply."), "rules", blocking=False)
+
+
+def _rules(round_: Round) -> Iterator[Finding]:
+    """Rules that can be read, but that nobody can meet, that never decide, or that some households cannot be held to."""
+    rules = engine.rule_set(round_)
+    found = contradictions.find(rules)
+    yield from (Finding(one.text(select_locale()), "rules", one.blocking) for one in found)
+    missing = _missing_row(rules)
+    if missing:
+        yield Finding(missing, "rules", blocking=False)
+    if not any(one.blocking for one in found):
+        yield from _out_of_reach(round_)
+
+
+def _missing_row(rules: documents.RuleSet) -> str | None:
+    """Which household no published amount covers, and what is missing."""
+    compiler = Compiler(rules.reference_date)
+    for criterion in rules.criteria:
+        for node in ex.walk(criterion.passes):
+            if not isinstance(node, ex.Parameter | ex.Table) or not isinstance(node.by, ex.Fact):
+                continue
+            if node.by.name not in rules.whole:
+                continue
+            amount = compiler.compile(node)
+            for size in range(1, LARGEST_HOUSEHOLD + 1):
+                try:
+                    amount({node.by.name: size}, None)
+                except InputError as error:
+                    return _(
+                        "“%(name)s” cannot be decided for %(fact)s %(size)s: %(problem)s",
+                        name=localized(criterion.label),
+                        fact=engine.fact_label(node.by.name),
+                        size=size,
+                        problem=error,
+                    )
+    return None
+
+
+def _out_of_reach(round_: Round) -> Iterator[Finding]:
+    """Groups with places into which nobody comes who may apply."""
+    written = round_.rules or {}
+    for group in round_.groups if written else ():
+        if group.condition is None or not group.places:
+            continue
+        condition = {"code": "group of the round", "when": group.condition}
+        document = {**written, "requirements": [condition, *(written.get("requirements") or [])]}
+        rules = documents.parse(document, round_.reference_date)
+        linked = next(one for one in contradictions.linked(rules.criteria) if rules.criteria[0] in one)
+        if search.find_person(rules, [(one.passes, True) for one in linked]).nobody:
+            text = _("Nobody who may apply comes into the group “%(group)s”.", group=localized(group.label))
+            yield Finding(text, "groups", blocking=False)
 
 
 def _dates(round_: Round, today: date) -> Iterator[Finding]:

@@ -193,6 +193,7 @@ def preview(round_id: str):
         today=clock.today(),
         wording=wording,
         preview=True,
+        findings=preflight.find(round_, clock.today()),
     )
 
 

@@ -267,6 +267,60 @@ def test_groups_that_leave_somebody_out_are_found(officer):
     assert "1960. 11. 17." in found[0].text
 
 
+def test_rules_nobody_can_meet_stand_against_the_announcement(officer, browser):
+    from jobcenter.programs import preflight
+
+    template = given.public_job()
+    requirements = template["round"]["rules"]["requirements"]
+    requirements.append(
+        {"code": "young", "label": {"ko": "17세 이하", "en": "17"}, "when": {"<=": [{"age": True}, 17]}}
+    )
+    round_ = given.draft_round(template, officer=make.actor_of(officer))
+    first = preflight.find(round_, date(2026, 11, 20))[0]
+    assert first.blocking and first.section == "rules"
+    assert "함께 충족할 수 있는 사람이 없습니다" in first.text and "17세 이하" in first.text
+    for page in ("edit", "edit/preview"):
+        assert "함께 충족할 수 있는 사람이 없습니다" in text_of(
+            browser.get(f"/manage/rounds/{round_.public_id}/{page}")
+        )
+
+
+def test_a_criterion_within_another_is_worth_a_look(officer):
+    from jobcenter.programs import preflight
+
+    template = given.public_job()
+    requirements = template["round"]["rules"]["requirements"]
+    requirements.append(
+        {"code": "young", "label": {"ko": "17세 이상", "en": "17"}, "when": {">=": [{"age": True}, 17]}}
+    )
+    round_ = given.draft_round(template, officer=make.actor_of(officer))
+    found = preflight.find(round_, date(2026, 11, 20))
+    assert [(one.section, one.blocking) for one in found if "17세 이상" in one.text and "모두 충족" in one.text] == [
+        ("rules", False)
+    ]
+
+
+def test_a_group_nobody_can_come_into_and_a_household_without_an_amount_are_named(officer):
+    from jobcenter.programs import preflight
+
+    template = given.public_job()
+    rules = template["round"]["rules"]
+    rules["requirements"].append(
+        {
+            "code": "seven",
+            "when": {
+                "<=": [{"fact": "household_income"}, {"parameter": "median_income", "by": {"fact": "household_size"}}]
+            },
+        }
+    )
+    rules["disqualifications"].append({"code": "old", "when": {">=": [{"age": True}, 65]}})
+    round_ = given.draft_round(template, officer=make.actor_of(officer))
+    round_.reference_date = date(2027, 1, 4)
+    texts = [one.text for one in preflight.find(round_, date(2026, 11, 20)) if not one.blocking]
+    assert any("모집 단위에 드는 사람이 없습니다" in text for text in texts)
+    assert any("가구원 수 7일 때 판정할 수 없습니다" in text and "median_income" in text for text in texts), texts
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_announced_round_is_no_longer_edited(browser, officer, method):
     round_ = given.open_round(officer=make.actor_of(officer))
