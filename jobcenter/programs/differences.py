@@ -9,6 +9,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from jobcenter.core.errors import InputError
+from jobcenter.programs import wording
+from jobcenter.programs.models import SelectionMethod
 from jobcenter.rules import documents, reading, scoring
 from jobcenter.rules.facts import shown_day
 from jobcenter.rules.values import plain
@@ -33,7 +35,7 @@ def between(old: Mapping[str, Any], new: Mapping[str, Any], locale: str) -> list
         (_("Group"), lambda one: _groups(one, language)),
         (_("Document"), lambda one: _documents(one, language)),
         (_("Pay and hours"), lambda one: _conditions(one, language)),
-        (_("Setting"), _settings),
+        (_("Setting"), lambda one: _settings(one, language)),
     ]
     found: list[Difference] = []
     for what, read in parts:
@@ -73,18 +75,22 @@ def _points(document: Mapping[str, Any], language: str) -> dict[str, tuple[str, 
         table = scoring.parse(document["scores"], _day(document))
     except InputError as error:
         return {"scores": (_("Points"), str(error))}
-    return {
+    points = {
         item.code: (
             _text(item.label, language),
             _("at most %(points)s points", points=plain(item.most)) + _steps(raw, language),
         )
         for item, raw in zip(table.items, document["scores"]["items"], strict=True)
     }
+    ties = [f"{reading.amount(tie.node, language)} {'↓' if tie.descending else '↑'}" for tie in table.tie_breaks]
+    return {**points, " ties": (_("Order of equals"), ", ".join(ties))} if ties else points
 
 
 def _steps(item: Mapping[str, Any], language: str) -> str:
     rows: Sequence[Mapping[str, Any]] = item.get("bands") or item.get("items") or ()
     steps = [f"{_step(row, language)} {row['points']}" for row in rows]
+    if "points_each" in item:
+        steps.append(_("%(points)s for each", points=item["points_each"]))
     return f" ({', '.join(steps)})" if steps else ""
 
 
@@ -133,7 +139,7 @@ def _conditions(document: Mapping[str, Any], language: str) -> dict[str, tuple[s
     }
 
 
-def _settings(document: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+def _settings(document: Mapping[str, Any], language: str) -> dict[str, tuple[str, str]]:
     completion = document.get("completion") or {}
     settings = {"reference_date": (_("Reference date"), shown_day(document["reference_date"]))}
     if completion:
@@ -143,6 +149,15 @@ def _settings(document: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
         words = {"team": _("A team"), "institution": _("An institution or company")}
         people = _("%(least)s to %(most)s people", least=size.get("smallest"), most=size.get("largest")) if size else ""
         settings["applicants"] = (_("Who applies"), f"{words[document['applicants']['kind']]} {people}".strip())
+    selection = document.get("selection") or {}
+    names = {group["code"]: _text(group.get("label"), language) or group["code"] for group in document["groups"]}
+    if selection.get("spill"):
+        pairs = ", ".join(" → ".join(names.get(code, code) for code in pair) for pair in selection["spill"])
+        settings["spill"] = (_("Who is not selected goes on"), pairs)
+    if selection.get("method"):
+        settings["method"] = (_("Selection"), str(wording.METHODS[SelectionMethod(selection["method"])]))
+    if selection.get("refill_until"):
+        settings["refill_until"] = (_("Vacancies are filled until"), shown_day(selection["refill_until"]))
     return settings
 
 

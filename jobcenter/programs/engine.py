@@ -13,6 +13,7 @@ from jobcenter.core.errors import InputError
 from jobcenter.core.formatting import localized
 from jobcenter.core.locale import select_locale
 from jobcenter.organizations.scope import Scope
+from jobcenter.programs.editing import spills
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
 from jobcenter.programs.rules import ELIGIBLE, digest, facts_in, must_be_answered
 from jobcenter.rules import documents, facts, reading, scoring, selection
@@ -240,6 +241,9 @@ def problems(round_: Round) -> list[str]:
 
 def _check_groups(round_: Round) -> None:
     group_for(round_, {})
+    spills.check(
+        (round_.selection or {}).get("spill", []), {group.code: localized(group.label) for group in round_.groups}
+    )
 
 
 def sentences(round_: Round, locale: str) -> Any:

@@ -40,7 +40,7 @@ from jobcenter.rules.facts import CATALOGUE
 DATA = Path(__file__).parent / "data"
 FRAGMENTS = "fragments.yaml"
 CATALOGUE_OF_PROGRAMS = "catalogue.yaml"
-NO_TEMPLATES = (FRAGMENTS, CATALOGUE_OF_PROGRAMS, "guards.yaml", "history.yaml")
+NO_TEMPLATES = (FRAGMENTS, CATALOGUE_OF_PROGRAMS, "guards.yaml", "history.yaml", "samples.yaml")
 SHARED = {"requirements": "criteria", "disqualifications": "criteria", "documents": "documents", "items": "score_items"}
 DATES = ("apply_from", "apply_until", "result_on", "period_from", "period_until", "reference_date")
 BOTH = {"ko", "en"}

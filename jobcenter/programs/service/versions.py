@@ -1,8 +1,9 @@
 """A change of what an announcement fixed: prepared as a draft, published as a new version with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -23,7 +24,7 @@ from jobcenter.programs.models import (
     RoundVersion,
 )
 from jobcenter.programs.queries.rounds import NEVER_HANDED_IN
-from jobcenter.programs.rules import digest
+from jobcenter.programs.rules import INELIGIBLE, digest
 from jobcenter.programs.service import lookup, making, records, rounds
 
 CHANGEABLE = (RoundStatus.ANNOUNCED, RoundStatus.OPEN, RoundStatus.CLOSED, RoundStatus.SCREENING)
@@ -42,13 +43,22 @@ _DECIDED = (ApplicationStatus.ELIGIBLE, ApplicationStatus.INELIGIBLE, Applicatio
 
 @dataclass(frozen=True)
 class Touched:
-    """An application that comes out differently: the engine's answer and the criteria behind the change."""
+    """An application that comes out differently: the engine's answer, the criteria behind the change, its points.
+
+    `points` are hundredths before and after; None where they stay the same or where it would not be ranked.
+    """
 
     application: Application
     before: str
     after: str
     criteria: tuple[str, ...]
     group_changes: bool
+    points: tuple[int, int] | None
+
+    @property
+    def is_decided_again(self) -> bool:
+        """Whether an officer has to look at it again; points alone are worked out anew at the ranking."""
+        return bool(self.criteria) or self.group_changes or self.before != self.after
 
 
 def find_change(round_: Round) -> Round | None:
@@ -102,12 +112,29 @@ def touched_by(change: Round) -> list[Touched]:
         .options(selectinload(Application.facts), selectinload(Application.person))
         .order_by(Application.sequence)
     )
-    found = (_compared(round_, change, application) for application in db.session.scalars(statement))
-    return [one for one in found if one is not None]
+    applications = db.session.scalars(statement).all()
+    values = [application.fact_values() for application in applications]
+    points = _points_of(round_, change, values)
+    compared = map(partial(_compared, round_, change), applications, values, points)
+    return [one for one in compared if one is not None]
 
 
-def _compared(round_: Round, change: Round, application: Application) -> Touched | None:
-    facts = application.fact_values()
+def _points_of(round_: Round, change: Round, values: Sequence[Mapping[str, Any]]) -> Sequence[tuple[int, int] | None]:
+    """The hundredths of a point of each applicant before and after; None for everybody where nothing of it changes."""
+    if not round_.scores or not change.scores or engine.points_digest(round_) == engine.points_digest(change):
+        return [None] * len(values)
+    before, after = (
+        engine.score_many(
+            one, {name: [facts.get(name) for facts in values] for name in engine.facts_of_scores(one)}, len(values)
+        )
+        for one in (round_, change)
+    )
+    return [(old["hundredths"], new["hundredths"]) for old, new in zip(before, after, strict=True)]
+
+
+def _compared(
+    round_: Round, change: Round, application: Application, facts: Mapping[str, Any], points: tuple[int, int] | None
+) -> Touched | None:
     before, after = engine.check(round_, facts), engine.check(change, facts)
     old = {result["code"]: result["outcome"] for result in before["results"]}
     new = {result["code"]: result["outcome"] for result in after["results"]}
@@ -116,16 +143,17 @@ def _compared(round_: Round, change: Round, application: Application) -> Touched
     if round_.group_by == change.group_by == "condition":
         groups = [engine.group_for(one, facts) for one in (round_, change)]
         moves = (groups[0] and groups[0].code) != (groups[1] and groups[1].code)
-    if not changed and not moves and before["outcome"] == after["outcome"]:
-        return None
-    return Touched(application, before["outcome"], after["outcome"], changed, moves)
+    ranked = points is not None and points[0] != points[1] and after["outcome"] != INELIGIBLE
+    touched = Touched(application, before["outcome"], after["outcome"], changed, moves, points if ranked else None)
+    return touched if touched.is_decided_again or touched.points else None
 
 
 def publish(change: Round, *, reason: str, actor: Any, now: datetime) -> Sequence[Touched]:
     """Put the change in force as the next version of the round, look again at whom it touches, and tell them.
 
-    An application that was decided returns to screening; its decision stays in the log with the version it was made
-    under. Nobody's decision is changed by this.
+    An application that was decided and comes out differently returns to screening; its decision stays in the log with
+    the version it was made under. Where only the points change, the decision stands and the ranking works them out anew.
+    Nobody's decision is changed by this.
     """
     round_ = _announced(change)
     if round_.status not in CHANGEABLE:
@@ -168,7 +196,10 @@ def publish(change: Round, *, reason: str, actor: Any, now: datetime) -> Sequenc
         touched=len(touched),
     )
     for one in touched:
-        _look_again(one.application, round_, reason.strip(), actor=actor, now=now)
+        if one.is_decided_again:
+            _look_again(one.application, round_, reason.strip(), actor=actor, now=now)
+        else:
+            _score_again(one, round_, reason.strip(), actor=actor, now=now)
     return touched
 
 
@@ -222,6 +253,32 @@ def _look_again(application: Application, round_: Round, reason: str, *, actor: 
         _l(
             "The rules of %(name)s were changed (version %(version)s). Reason: %(reason)s. Your application %(number)s is "
             "looked at again under the new rules."
+        ),
+        now=now,
+        version=round_.version,
+        reason=reason,
+    )
+
+
+def _score_again(touched: Touched, round_: Round, reason: str, *, actor: Any, now: datetime) -> None:
+    application = touched.application
+    application.points_digest = None
+    records.note(
+        "application.points_to_change",
+        application,
+        actor=actor,
+        now=now,
+        version=round_.version,
+        reason=reason,
+        hundredths=touched.points,
+    )
+    records.tell(
+        application,
+        "round.version_published",
+        _l("The points of %(name)s were changed"),
+        _l(
+            "The score table of %(name)s was changed (version %(version)s). Reason: %(reason)s. The points of your application "
+            "%(number)s are worked out anew."
         ),
         now=now,
         version=round_.version,

@@ -10,9 +10,11 @@ from jobcenter.accounts import current
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.formatting import localized
 from jobcenter.core.forms import read_date
 from jobcenter.core.permissions import requires
 from jobcenter.programs import engine, wording
+from jobcenter.programs.editing import spills
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
 from jobcenter.programs.service import groups as service
 from jobcenter.programs.views import building
@@ -30,13 +32,15 @@ def edit_groups(round_id: str):
     """The groups in their order, how a person comes into one, and which pool spills into which."""
     round_ = building.load_draft(round_id)
     errors: list = []
+    settings = _settings_of(round_)
     if request.method == "POST":
         act = building.action()
         try:
             if act:
                 _act(round_, act)
             else:
-                errors = _save_settings(round_)
+                settings = building.submitted()
+                errors = _save_settings(round_, settings)
         except DomainError as error:
             errors = [("groups", str(error))]
         if not errors:
@@ -46,7 +50,7 @@ def edit_groups(round_id: str):
         "programs/manage/build/groups.html",
         round=round_,
         errors=errors,
-        spill=(round_.selection.get("spill") or [["", ""]])[0],
+        settings=settings,
         methods=[(method.value, label) for method, label in wording.METHODS.items()],
         said={group.code: engine.group_sentence(round_, group) for group in round_.groups},
         wording=wording,
@@ -64,15 +68,23 @@ def _act(round_: Round, act: list[str]) -> None:
             service.move(round_, group, -1 if act[0] == "up" else 1, actor=current.actor(), now=clock.now())
 
 
-def _save_settings(round_: Round) -> list:
-    fields = building.submitted()
-    codes = [group.code for group in round_.groups]
+def _settings_of(round_: Round) -> dict[str, str]:
+    return {
+        "method": round_.selection_method.value,
+        "group_by": round_.group_by,
+        **spills.fields_of(round_.selection.get("spill", [])),
+    }
+
+
+def _save_settings(round_: Round, fields: dict[str, str]) -> list:
     selection = {name: value for name, value in round_.selection.items() if name not in ("spill", "method")}
-    first, second = fields.get("spill_from", ""), fields.get("spill_into", "")
-    if first or second:
-        if first == second or not {first, second} <= set(codes):
-            return [("spill_from", _("Choose two different groups."))]
-        selection["spill"] = [[first, second]]
+    names = {group.code: localized(group.label) for group in round_.groups}
+    try:
+        pairs = spills.read(fields, names)
+    except spills.Circle as circle:
+        return [(circle.field, str(circle))]
+    if pairs:
+        selection["spill"] = pairs
     method = fields.get("method", "")
     if method not in set(SelectionMethod):
         return [("method", _("Please fill in this field."))]

@@ -11,7 +11,7 @@ from jobcenter.core.permissions import requires
 from jobcenter.programs import wording
 from jobcenter.programs.editing import choices, criteria, points, tree
 from jobcenter.programs.models import Round, SelectionMethod
-from jobcenter.programs.views import building
+from jobcenter.programs.views import build_sample, building
 from jobcenter.programs.views.build_rules import CODE_RULE
 from jobcenter.programs.views.manage import blueprint
 from jobcenter.rules import scoring
@@ -58,6 +58,7 @@ def edit_scores(round_id: str):
         ready=criteria.ready_made_points(),
         needs_points=round_.selection_method is SelectionMethod.SCORE,
         wording=wording,
+        **build_sample.context(round_, table),
     )
 
 

@@ -14,6 +14,7 @@ from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import queries, wording
+from jobcenter.programs.editing import spills
 from jobcenter.programs.models import Draw, Round, SelectionMethod
 from jobcenter.programs.service import draws
 from jobcenter.programs.views.public import rounds
@@ -68,8 +69,9 @@ def _instructions(round_: Round, found: Draw) -> list[Instruction]:
     if found.seed is None:
         return steps
     spill = dict((round_.selection or {}).get("spill", ()))
-    order = sorted(round_.groups, key=lambda group: (group.code not in spill, group.position))
-    for group in order:
+    groups = {group.code: group for group in round_.groups}
+    for code in spills.in_order(list(groups), list(spill.items())):
+        group = groups[code]
         sources = [f"not-drawn-{source}.txt" for source, target in spill.items() if target == group.code]
         pool = f"awk -F'\\t' '$2 == \"{group.code}\" {{print $1}}' list.tsv"
         names = f"{{ {pool}; cat {' '.join(sources)}; }}" if sources else pool

@@ -59,7 +59,10 @@ def publish_version(round_id: str):
         except DomainError as error:
             form.add_error(error)
         else:
-            flash(_("Published. %(count)s applications are looked at again.", count=len(touched)), "success")
+            again = sum(one.is_decided_again for one in touched)
+            flash(_("Published. %(count)s applications are looked at again.", count=again), "success")
+            if again < len(touched):
+                flash(_("%(count)s get other points at the ranking.", count=len(touched) - again), "success")
             return redirect(url_for(".show", round_id=round_.public_id))
     problems = engine.problems(change)
     touched = [] if problems else versions.touched_by(change)
@@ -74,6 +77,7 @@ def publish_version(round_id: str):
         ),
         touched=touched[:SHOWN],
         count=len(touched),
+        decided_again=sum(one.is_decided_again for one in touched),
         labels={**engine.criterion_labels(round_), **({} if problems else engine.criterion_labels(change))},
         wording=wording,
     )

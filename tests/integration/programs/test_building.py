@@ -328,3 +328,86 @@ def test_announced_round_is_no_longer_edited(browser, officer, method):
     answer = getattr(browser, method)(f"/manage/rounds/{round_.public_id}/edit/rules")
     assert 400 <= answer.status_code < 500
     assert again(round_).rules == before
+
+
+def test_every_pool_keeps_the_pool_it_goes_on_into(browser, officer):
+    template = given.public_job()
+    template["round"]["groups"] = [
+        {"code": code, "label": given.both(code), "places": 1, "reserve": 1} for code in ("a", "b", "c")
+    ]
+    round_ = given.draft_round(template, officer=make.actor_of(officer))
+    address = f"/manage/rounds/{round_.public_id}/edit/groups"
+    chain = {"method": "lottery", "spill-a": "b", "spill-b": "c"}
+    assert browser.post(address, data=chain).location == address
+    assert again(round_).selection["spill"] == [["a", "b"], ["b", "c"]]
+    circle = text_of(browser.post(address, data={**chain, "spill-c": "a"}))
+    assert 'id="spill-c-error"' in circle
+    assert again(round_).selection["spill"] == [["a", "b"], ["b", "c"]]
+
+
+def test_sample_applicant_shows_points_total_and_what_ranks_equals(browser, officer):
+    round_ = given.draft_round(officer=make.actor_of(officer))
+    address = f"/manage/rounds/{round_.public_id}/edit/scores"
+    before = again(round_).scores
+    made_up = text_of(browser.get(f"{address}?person=alone_67"))
+    assert "48,000,000" in made_up
+    page = text_of(browser.get(f"{address}?try=facts&household_assets=50,000,000"))
+    assert 'id="sample"' in page
+    wrong = text_of(browser.get(f"{address}?try=facts&household_assets=viel"))
+    assert 'id="household_assets-error"' in wrong
+    assert again(round_).scores == before
+
+
+def test_change_of_only_the_points_lists_whom_it_touches_and_keeps_decisions(browser, officer):
+    actor = make.actor_of(officer)
+    round_ = given.open_round(officer=actor)
+    cheaper, same, barred = (
+        given.submitted(round_, household_assets=amount) for amount in (90, 200_000_000, 450_000_000)
+    )
+    for application in (cheaper, same, barred):
+        given.decided(application, actor)
+    with transaction():
+        change = versions.prepare(round_, actor=actor, now=given.NOW)
+        item = {**change.scores["items"][0], "bands": [{**band} for band in change.scores["items"][0]["bands"]]}
+        item["bands"][0]["points"] = 30
+        item["bands"][2]["points"] = 2
+        change.scores = {**change.scores, "items": [item]}
+    page = text_of(browser.get(f"/manage/rounds/{change.public_id}/edit/publish"))
+    assert cheaper.number in page
+    assert same.number not in page
+    with transaction():
+        touched = versions.publish(change, reason="배점 정정", actor=actor, now=given.AFTER)
+    assert [(one.application.id, one.points, one.is_decided_again) for one in touched] == [
+        (cheaper.id, (2500, 3000), False)
+    ]
+    assert given.refreshed(cheaper).status is ApplicationStatus.ELIGIBLE
+    given.ranked(again(round_), actor)
+    assert given.refreshed(cheaper).score_hundredths == 3000
+
+
+def test_change_of_points_and_rules_shows_both_and_screens_again(officer):
+    actor = make.actor_of(officer)
+    round_ = given.open_round(officer=actor)
+    turned = given.decided(given.submitted(round_, household_assets=450_000_000), actor)
+    change = change_of(round_, actor, 499_000_000)
+    with transaction():
+        item = {**change.scores["items"][0], "bands": [{"points": 7}]}
+        change.scores = {**change.scores, "items": [item]}
+    found = versions.touched_by(change)
+    assert [(one.after, one.points, one.is_decided_again) for one in found] == [("eligible", (500, 700), True)]
+    with transaction():
+        versions.publish(change, reason="시 지침 변경", actor=actor, now=given.AFTER)
+    assert given.refreshed(turned).status is ApplicationStatus.SCREENING
+
+
+def test_order_of_equals_and_pools_are_named_in_the_difference():
+    from jobcenter.programs import differences
+
+    template = given.public_job()["round"]
+    old = {**template, "reference_date": "2026-11-16"}
+    ties = [{"of": given.ASSETS, "order": "desc"}]
+    new = {**old, "scores": {**old["scores"], "tie_break": ties}, "selection": {"spill": [["under65", "from65"]]}}
+    found = differences.between(old, new, "ko")
+    after = [one.after for one in found]
+    assert (found[0].before[-1:], found[0].after[-1:]) == ("↑", "↓")
+    assert "65세 미만 → 65세 이상" in after
