@@ -34,7 +34,7 @@ def read(fields: Mapping[str, str], names: Mapping[str, str]) -> list[list[str]]
 
 def check(pairs: Sequence[Sequence[str]], names: Mapping[str, str]) -> None:
     """Raise Circle where a chain of pools comes back to itself."""
-    following = dict(pairs)
+    following = {pair[0]: pair[1] for pair in pairs}
     for code in following:
         chain = [code]
         while chain[-1] in following and chain[-1] not in chain[:-1]:

@@ -43,7 +43,7 @@ def context(round_: Round, table: scoring.ScoreTable | None) -> dict[str, Any]:
     person = next((one for one in samples.people() if one.code == request.args.get("person")), None)
     known = person.facts(round_.reference_date) if person else {}
     form = fact_forms.build(names, base=Form, known=known)
-    given = {name: known.get(name) for name in form.names}
+    given: dict[str, Any] | None = {name: known.get(name) for name in form.names}
     tried, problem = None, None
     if person is None and "try" in request.args:
         form = type(form)(formdata=request.args, meta={"csrf": False})
