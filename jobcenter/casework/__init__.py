@@ -7,15 +7,19 @@ from jobcenter.core import navigation
 from jobcenter.core.permissions import declare
 
 declare("desk.use", roles={"counselor"})
+declare("cases.read", roles={"counselor"})
+declare("cases.write", roles={"counselor"})
 
 
 def register(app: Flask) -> None:
     """Bind the counselor's pages and the ways into them to the application."""
-    from jobcenter.casework import subjects
+    from jobcenter.casework import models, queries, subjects  # noqa: F401  the tables must be known
     from jobcenter.casework.views import blueprint
+    from jobcenter.seekers import queries as seekers
 
     app.register_blueprint(blueprint)
     subjects.register()
+    seekers.add_visibility(queries.people_with_cases)
     navigation.add("staff", "desk", label=_l("Today"), endpoint="desk.index", order=5, permission="desk.use")
     navigation.add(
         "staff", "referrals", label=_l("Referrals"), endpoint="desk.referrals", order=24, permission="referrals.read"

@@ -5,11 +5,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, RadioField, SelectField, TimeField
-from wtforms.validators import Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from jobcenter.casework import wording
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.errors import DomainError
-from jobcenter.core.forms import Form, KoreanDateField, LongTextField, OptionalSelect, Required, TextField, WonField
+from jobcenter.core.forms import (
+    Form,
+    KoreanDateField,
+    LongTextField,
+    OptionalSelect,
+    Required,
+    TextField,
+    WholeField,
+    WonField,
+)
 from jobcenter.matching import labels
 from jobcenter.matching.models import ReferralStatus, ResultReason, ResultSource
 from jobcenter.seekers import reference
@@ -138,3 +148,33 @@ class ExportForm(Form):
         validators=[Required(), Length(min=5, max=300)],
         description=_l("It is kept in the access log."),
     )
+
+
+class NoteForm(Form):
+    """A talk with a person."""
+
+    held_on = KoreanDateField(_l("Day of the talk"), validators=[Required()])
+    channel = RadioField(
+        _l("How"), choices=list(wording.CHANNEL.items()), validators=[InputRequired(_l("Please choose."))]
+    )
+    place = TextField(
+        _l("Place (for visits and outreach)"),
+        validators=[Length(max=120)],
+        description=_l("For example: Dangsan-dong community centre"),
+    )
+    minutes = WholeField(_l("Minutes"), validators=[Optional(), NumberRange(1, 480)])
+    text = LongTextField(
+        _l("What was talked about"),
+        validators=[Required(), Length(max=5000)],
+        render_kw={"rows": 6},
+        description=_l("Only what helps the person find work. She can ask to read it."),
+    )
+    contact_on = KoreanDateField(_l("Next contact"), validators=[Optional()])
+
+
+class StepForm(Form):
+    """A step of the plan a person and her counselor agree on."""
+
+    step_text = TextField(_l("What is to be done"), validators=[Required(), Length(max=300)])
+    who = RadioField(_l("By whom"), choices=list(wording.WHO.items()), validators=[InputRequired(_l("Please choose."))])
+    due_on = KoreanDateField(_l("Until"), validators=[Optional()])

@@ -9,12 +9,18 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
+from jobcenter.casework import queries as casework
+from jobcenter.casework import wording
+from jobcenter.casework.models import CounselingNote
 from jobcenter.core.clock import day_of
 from jobcenter.core.db import db
-from jobcenter.core.formatting import day
+from jobcenter.core.formatting import day, localized
 from jobcenter.matching import labels, queries
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.organizations.scope import Scope
+from jobcenter.programs import queries as programs
+from jobcenter.programs import wording as program_words
+from jobcenter.programs.models import Application
 from jobcenter.seekers.models import Person, Registration
 
 MOST = 6
@@ -30,8 +36,8 @@ class Event:
     url: str | None = None
 
 
-def recent(scope: Scope, person: Person) -> list[Event]:
-    """The latest events of a person in scope, the newest first."""
+def recent(scope: Scope, person: Person, most: int | None = MOST) -> list[Event]:
+    """The latest events of a person in scope, the newest first; all of them where `most` is none."""
     registrations = db.session.scalars(
         scope.limit(select(Registration), Registration.organization_id).where(Registration.person_id == person.id)
     ).all()
@@ -39,7 +45,23 @@ def recent(scope: Scope, person: Person) -> list[Event]:
     found += [_referral_event(referral) for referral in queries.history_of(scope, person.id)]
     placements = db.session.scalars(queries.list_placements(scope, person_id=person.id)).unique().all()
     found += [event for placement in placements for event in _placement_events(placement)]
-    return sorted(found, key=lambda event: event.on, reverse=True)[:MOST]
+    found += [_application_event(application) for application in programs.history_of(scope, person.id)]
+    notes = db.session.scalars(casework.list_notes(scope, person.id).order_by(CounselingNote.held_on.desc())).all()
+    found += [_note_event(note) for note in (notes if most is None else notes[:most])]
+    return sorted(found, key=lambda event: event.on, reverse=True)[:most]
+
+
+def _application_event(application: Application) -> Event:
+    return Event(
+        day_of(application.updated_at),
+        program_words.APPLICATION[application.status][0],
+        localized(application.round.name),
+    )
+
+
+def _note_event(note: CounselingNote) -> Event:
+    url = url_for("desk.case", public_id=note.person.public_id)
+    return Event(note.held_on, _("Counseling"), wording.CHANNEL[note.channel], url)
 
 
 def _registration_events(registration: Registration) -> Iterator[Event]:

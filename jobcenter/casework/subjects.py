@@ -1,7 +1,8 @@
-"""Where the records behind a figure are opened: referrals and placements."""
+"""Where the records behind a figure are opened: referrals, placements and talks."""
 
 from flask import url_for
 
+from jobcenter.casework.models import CounselingNote
 from jobcenter.core import navigation
 from jobcenter.core.db import db
 from jobcenter.matching.models import Placement, Referral
@@ -17,7 +18,13 @@ def _placement(record_id: int) -> str | None:
     return url_for("desk.placement", public_id=found.public_id) if found else None
 
 
+def _note(record_id: int) -> str | None:
+    found = db.session.get(CounselingNote, record_id)
+    return url_for("desk.case", public_id=found.person.public_id) if found else None
+
+
 def register() -> None:
     """Tell the ledger's pages how to open what this feature shows."""
     navigation.register_subject("referral", _referral)
     navigation.register_subject("placement", _placement)
+    navigation.register_subject("counseling_note", _note)

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from jobcenter.casework import queries as casework
+from jobcenter.casework.models import CounselingNote, PlanStep
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.core.paging import count
@@ -32,6 +34,8 @@ class Work:
     orders: Sequence[JobOrder]
     expiring: Sequence[Registration]
     checks: Sequence[Any]
+    contacts: Sequence[CounselingNote]
+    steps: Sequence[PlanStep]
     totals: dict[str, int]
 
     @property
@@ -45,6 +49,7 @@ class Work:
         registrations = (*self.requested, *self.expiring)
         found = {referral.person_id for referral in referrals}
         found |= {registration.person_id for registration in registrations}
+        found |= {note.person_id for note in self.contacts} | {step.person_id for step in self.steps}
         return found | {check.placement.person_id for check in self.checks}
 
 
@@ -57,6 +62,7 @@ def work_of(scope: Scope, order_scope: Scope, *, today: date, now: datetime) -> 
         Registration.status.in_(VALID_STATUSES),
         Registration.valid_until.between(today, today + timedelta(days=EXPIRING_DAYS)),
     )
+    contacts, steps = casework.contacts_due(scope, today), casework.steps_due(scope, today)
     orders = order_scope.limit(
         select(JobOrder).where(JobOrder.status == OrderStatus.SUBMITTED), JobOrder.organization_id
     )
@@ -68,7 +74,11 @@ def work_of(scope: Scope, order_scope: Scope, *, today: date, now: datetime) -> 
         orders=db.session.scalars(orders.order_by(JobOrder.submitted_at, JobOrder.id).limit(MOST)).unique().all(),
         expiring=db.session.scalars(expiring.order_by(Registration.valid_until, Registration.id).limit(MOST)).all(),
         checks=matching.list_due_checks(scope, today=today, most=MOST),
+        contacts=db.session.scalars(contacts.order_by(CounselingNote.contact_on, CounselingNote.id).limit(MOST)).all(),
+        steps=db.session.scalars(steps.order_by(PlanStep.due_on, PlanStep.id).limit(MOST)).all(),
         totals={
+            "contacts": count(contacts),
+            "steps": count(steps),
             "interviews": len(interviews),
             "requests": matching.count_requests(scope),
             "overdue": matching.count_overdue(scope, now=now, today=today),

@@ -167,6 +167,12 @@ def list_own(scope: Scope) -> Sequence[Application]:
     return db.session.scalars(statement).unique().all()
 
 
+def history_of(scope: Scope, person_id: int) -> Sequence[Application]:
+    """Applications of a person in scope that were handed in, the latest first."""
+    statement = _in_scope(scope).where(Application.person_id == person_id, Application.number.is_not(None))
+    return db.session.scalars(statement.options(joinedload(Application.round)).order_by(Application.id.desc())).all()
+
+
 def screening_queue(scope: Scope, round_id: int, *, stage: str | None = None, text: str | None = None) -> Select:
     """Applications of a round that were handed in, in the order of receipt. `text` finds a name or a number."""
     statement = (
