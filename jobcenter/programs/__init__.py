@@ -9,6 +9,7 @@ from jobcenter.core.permissions import declare
 declare("programs.manage", roles={"program_manager"})
 declare("programs.screen", roles={"program_manager"})
 declare("programs.confirm", roles={"program_manager"})
+declare("programs.evaluate", roles={"program_manager", "counselor", "statistics_officer", "administrator"})
 declare("programs.enter", roles={"program_manager", "counselor"})
 
 
@@ -21,12 +22,15 @@ def register(app: Flask) -> None:
         appeals,
         apply,
         build_applicants,
+        build_evaluation,
         build_groups,
         build_lists,
         build_rules,
         build_scores,
+        committee,
         enquiry,
         entry,
+        evaluating,
         manage,
         my,
         operation,
@@ -48,12 +52,21 @@ def register(app: Flask) -> None:
         my.blueprint,
         manage.blueprint,
         entry.blueprint,
+        evaluating.blueprint,
     ):
         app.register_blueprint(blueprint)
     subjects.register()
     person_hired.connect(on_hired)
     add_visibility(subjects.visible_people)
     navigation.add("resident", "programs", label=_l("Public jobs and courses"), endpoint="programs.index", order=20)
+    navigation.add(
+        "staff",
+        "evaluations",
+        label=_l("Evaluations"),
+        endpoint="evaluating.index",
+        order=42,
+        permission="programs.evaluate",
+    )
     navigation.add(
         "staff", "manage", label=_l("Programs"), endpoint="manage.index", order=40, permission="programs.manage"
     )

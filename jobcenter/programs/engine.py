@@ -231,7 +231,7 @@ def problems(round_: Round) -> list[str]:
             attempt()
         except InputError as error:
             found.append(str(error))
-    if round_.selection_method is SelectionMethod.SCORE and not round_.scores:
+    if round_.selection_method is SelectionMethod.SCORE and not (round_.scores or round_.evaluation):
         found.append(_("The places are given by points, but there is no score table."))
     unknown = [name for name in facts_of(round_) if name not in facts.CATALOGUE]
     if unknown:

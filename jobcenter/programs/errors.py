@@ -321,3 +321,61 @@ class InstitutionApplied(DomainError):
     """An institution applies once in a round."""
 
     message = _l("This institution has already applied in this round.")
+
+
+class EvaluationClosed(DomainError):
+    """Nothing is written after the close."""
+
+    message = _l("The evaluation is closed.")
+
+
+class EvaluationOpen(DomainError):
+    """The ranking needs the averages of a closed evaluation."""
+
+    message = _l("Close the evaluation first: the ranking uses its averages.")
+
+
+class EvaluationIncomplete(DomainError):
+    """Every evaluator scores every applicant or steps back, and somebody scores each."""
+
+    message = _l("Sheets are missing: %(count)s. Applicants nobody scores: %(numbers)s.")
+
+
+class EvaluatorHasScored(DomainError):
+    """Whoever wrote a sheet stays in the committee."""
+
+    message = _l("%(name)s has already written a sheet and stays in the committee.")
+
+
+class NothingToEvaluate(DomainError):
+    """The committee scores applications that were found eligible."""
+
+    message = _l(
+        "There is nothing to evaluate: applications have to be found eligible, and somebody has to score them."
+    )
+
+
+class PointsWrong(DomainError):
+    """Points of an item lie between nothing and its most."""
+
+    message = _l("Enter whole points from 0 to %(most)s.")
+
+
+class ConflictNeedsReason(DomainError):
+    """Stepping back is recorded with its reason."""
+
+    message = _l("Please say what connects you with this applicant.")
+    field = "reason"
+
+
+class AgreementOverBudget(DomainError):
+    """What is agreed does not exceed the budget of the round."""
+
+    message = _l("Agreements would come to %(sum)s won, more than the budget of %(budget)s won.")
+    field = "amount"
+
+
+class AgreementImpossible(DomainError):
+    """An agreement is made with whoever took the place."""
+
+    message = _l("An agreement is made with applicants who accepted their place.")

@@ -51,7 +51,7 @@ def _documents(round_: Round) -> Iterator[Finding]:
             attempt()
         except InputError as error:
             yield Finding(str(error), section)
-    if round_.selection_method is SelectionMethod.SCORE and not round_.scores:
+    if round_.selection_method is SelectionMethod.SCORE and not (round_.scores or round_.evaluation):
         yield Finding(_("The places are given by points, but there is no score table."), "scores")
     unknown = [name for name in engine.facts_of(round_) if name not in facts.CATALOGUE]
     if unknown:

@@ -13,6 +13,8 @@ One YAML file in ``data/`` per template, in this shape (every text is ``{ko, en}
       groups: [{code, label, places, reserve, condition?}]
       documents: [{code, label, required, hint?}]
       conditions: [{label, value}]           # pay, hours and place as printed
+      applicant_kind?: person|team|institution, team_size?: {smallest, largest}
+      evaluation?: {items: [{code, label, points}], drop: bool, pass: least points}, scored by a committee
       claim?: keys of a round that takes claims, see `jobcenter.benefits`
       completion?: {unit: days|hours, total, percent}
       offer_days
@@ -158,7 +160,7 @@ def _document_problems(round_: Mapping[str, Any]) -> Iterator[str]:
             scoring.parse(round_["scores"], on)
     except InputError as error:
         yield str(error)
-    if round_["selection"]["method"] == "score" and not round_.get("scores"):
+    if round_["selection"]["method"] == "score" and not (round_.get("scores") or round_.get("evaluation")):
         yield "places are given by points, but there is no score table"
 
 

@@ -5,6 +5,7 @@ from jobcenter.programs.models.application import (
     ApplicationDecision,
     ApplicationFact,
 )
+from jobcenter.programs.models.committee import Agreement, EvaluationSheet, Evaluator, RoundProvider
 from jobcenter.programs.models.enrollment import Enrollment
 from jobcenter.programs.models.evidence import Appeal, ApplicationDocument
 from jobcenter.programs.models.party import ApplicationParty, PartyMember
@@ -24,6 +25,7 @@ from jobcenter.programs.models.states import (
 )
 
 __all__ = [
+    "Agreement",
     "Appeal",
     "AppealStatus",
     "ApplicantKind",
@@ -36,6 +38,8 @@ __all__ = [
     "Draw",
     "Enrollment",
     "EnrollmentStatus",
+    "EvaluationSheet",
+    "Evaluator",
     "Offer",
     "OfferStatus",
     "PartyMember",
@@ -44,6 +48,7 @@ __all__ = [
     "Round",
     "RoundChange",
     "RoundGroup",
+    "RoundProvider",
     "RoundStatus",
     "RoundVersion",
     "Sanction",

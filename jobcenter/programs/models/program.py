@@ -1,6 +1,7 @@
 """Programs, their rounds, and the groups a round gives its places to."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -99,6 +100,9 @@ class Round(PublicId, Timestamps, Stateful, Model):
     # Who applies, and for teams {"smallest": n, "largest": n}, the applicant counted.
     applicant_kind: Mapped[str] = mapped_column(String(12), default="person", server_default="person")
     team_size: Mapped[dict | None] = mapped_column(Json)
+    # The sheet a committee scores by: {"items": [{"code", "label", "points"}], "drop": bool, "pass": n}. None without one.
+    evaluation: Mapped[dict | None] = mapped_column(Json)
+    evaluation_closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     # [{"code", "label": {ko, en}, "required": bool, "hint": {ko, en}}]
     documents: Mapped[list] = mapped_column(Json, default=list)
@@ -133,6 +137,11 @@ class Round(PublicId, Timestamps, Stateful, Model):
     def is_first_come(self) -> bool:
         """Whether places go to whoever is first, with a waiting list behind them."""
         return self.selection_method is SelectionMethod.FIRST_COME
+
+    @property
+    def score_sheet(self) -> dict[str, Any]:
+        """The sheet of the committee; without items where the round has none."""
+        return self.evaluation or {"items": []}
 
     @property
     def takes_parties(self) -> bool:

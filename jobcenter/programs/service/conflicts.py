@@ -23,7 +23,7 @@ from jobcenter.programs.guards import (
     in_force,
     sanction_months,
 )
-from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Program, Round, Sanction
+from jobcenter.programs.models import ApplicantKind, Application, Enrollment, EnrollmentStatus, Program, Round, Sanction
 from jobcenter.programs.service import engagements, records
 from jobcenter.programs.timetable import meet, months_before
 from jobcenter.seekers import queries as seekers
@@ -35,6 +35,9 @@ _BARRABLE = (EnrollmentStatus.DROPPED, EnrollmentStatus.TERMINATED)
 def find(application: Application, step: str = SCREENING) -> list[Conflict]:
     """Every guard of the round's reference date that looks at this step and finds something about the applicant."""
     round_ = application.round
+    if round_.applicant_kind == ApplicantKind.INSTITUTION:
+        # Guards look at people: whoever signs for an institution takes no place herself.
+        return []
     found = []
     for guard in in_force(round_.program.kind.value, round_.reference_date, step):
         findings = _LOOK[guard.rule](guard, application)

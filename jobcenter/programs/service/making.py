@@ -106,6 +106,7 @@ def template_of(source: Round, reference_date: date) -> dict[str, Any]:
             "group_by": source.group_by,
             "applicant_kind": source.applicant_kind,
             "team_size": source.team_size,
+            "evaluation": source.evaluation,
             "claim": _claim_of(source, reference_date),
             "groups": [
                 {

@@ -74,6 +74,7 @@ def create_from_template(
         group_by=source.get("group_by", "condition"),
         applicant_kind=source.get("applicant_kind", "person"),
         team_size=source.get("team_size"),
+        evaluation=source.get("evaluation"),
         **{field: dates.get(field) for field in DATE_FIELDS},
     )
     chosen = places or {}
@@ -131,6 +132,8 @@ def frozen_document(round_: Round) -> dict:
         document["claim"] = round_.claim
     if round_.group_by != "condition":
         document["group_by"] = round_.group_by
+    if round_.evaluation:
+        document["evaluation"] = round_.evaluation
     if round_.takes_parties:
         document["applicants"] = {"kind": round_.applicant_kind, "team_size": round_.team_size}
     return document

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from jobcenter.core.db import db, lock
 from jobcenter.programs import engine
 from jobcenter.programs.errors import (
+    EvaluationOpen,
     NotConfirmed,
     NothingToRank,
     RoundTampered,
@@ -26,7 +27,7 @@ from jobcenter.programs.models import (
     SelectionRunStatus,
 )
 from jobcenter.programs.rules import digest, placing, selection_case
-from jobcenter.programs.service import contenders, draws, lookup, records, seats
+from jobcenter.programs.service import contenders, draws, evaluations, lookup, records, seats
 from jobcenter.programs.service.rounds import frozen_digest
 
 
@@ -78,6 +79,10 @@ def _scored(round_: Round, people: Sequence[contenders.Contender]) -> list[conte
     """The contenders with their points: worked out anew, and kept, where a fact or the score table changed since."""
     if round_.selection_method is not SelectionMethod.SCORE:
         return list(people)
+    if round_.evaluation:
+        if round_.evaluation_closed_at is None:
+            raise EvaluationOpen()
+        return list(people)
     table = engine.points_digest(round_)
     stale = [one for one in people if one.points_digest != table]
     facts = contenders.stale_facts(round_.id, stale, engine.facts_of_scores(round_), table)
@@ -125,6 +130,9 @@ def _plain(hundredths: int) -> int | float:
 
 def score(round_: Round, application: Application) -> None:
     """Work out an application's points and what breaks its ties, and keep them with it."""
+    if round_.evaluation:
+        # A committee gives the points.
+        return
     scored = engine.score(round_, application.fact_values())
     application.score_hundredths = scored["hundredths"]
     application.score_items = scored["items"]
@@ -158,8 +166,9 @@ def reopen(round_id: int, *, actor: Any, now: datetime) -> None:
 
 
 def may_not_confirm(run: SelectionRun, actor: Any) -> bool:
-    """Whether the officer screened applications of the round or made the ranking."""
-    return actor.id == run.made_by_id or actor.id in lookup.screeners(run.round_id)
+    """Whether the officer screened or evaluated applications of the round, or made the ranking."""
+    others = lookup.screeners(run.round_id) | evaluations.evaluator_ids(run.round_id)
+    return actor.id == run.made_by_id or actor.id in others
 
 
 def confirm(run: SelectionRun, *, actor: Any, now: datetime) -> None:

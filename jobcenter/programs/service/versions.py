@@ -214,7 +214,15 @@ def _keep_first_version(round_: Round, *, actor: Any) -> None:
 
 
 def _take_over(round_: Round, change: Round) -> None:
-    for field in (*rounds.FROZEN_FIELDS, "rules_note", "group_by", "claim", "applicant_kind", "team_size"):
+    for field in (
+        *rounds.FROZEN_FIELDS,
+        "rules_note",
+        "group_by",
+        "claim",
+        "applicant_kind",
+        "team_size",
+        "evaluation",
+    ):
         setattr(round_, field, getattr(change, field))
     planned = {group.code: group for group in change.groups}
     for group in list(round_.groups):

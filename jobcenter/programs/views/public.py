@@ -11,7 +11,7 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.programs import engine, queries, wording
 from jobcenter.programs.models import ProgramKind, Round, SelectionMethod
 from jobcenter.programs.rules import competition
-from jobcenter.programs.service import draws
+from jobcenter.programs.service import agreements, draws
 from jobcenter.seekers import queries as seekers
 
 programs = Blueprint("programs", __name__)
@@ -79,6 +79,7 @@ def show_round(round_id: str):
         "programs/round.html",
         round=round_,
         own=own_application(round_),
+        provider=agreements.provider_of(round_),
         sentences=engine.sentences(round_, select_locale()),
         applicants=queries.count_applicants([round_.id]).get(round_.id, 0),
         by_group=queries.count_applicants_by_group(round_.id),
