@@ -222,6 +222,8 @@ def _take_over(round_: Round, change: Round) -> None:
         "applicant_kind",
         "team_size",
         "evaluation",
+        "offer_days",
+        "budget",
     ):
         setattr(round_, field, getattr(change, field))
     planned = {group.code: group for group in change.groups}

@@ -16,6 +16,7 @@ from jobcenter.programs.views.manage import blueprint
 
 SPARE = 2
 MOST = 40
+MOST_WON = 999_999_999_999
 BOTH = criteria.LANGUAGES
 
 
@@ -123,7 +124,7 @@ def edit_conditions(round_id: str):
 @blueprint.route("/manage/rounds/<round_id>/edit/more", methods=["GET", "POST"])
 @requires("programs.manage")
 def edit_more(round_id: str):
-    """What completes the course, how long an offer stands, until when vacancies are filled, what is an example."""
+    """What completes the course, how long an offer stands, until when vacancies are filled, half, money and notes."""
     round_ = building.load_draft(round_id)
     completion = round_.completion or {}
     note = round_.rules_note or {}
@@ -135,6 +136,8 @@ def edit_more(round_id: str):
         "refill_until": round_.selection.get("refill_until", ""),
         "note_ko": note.get("ko", ""),
         "note_en": note.get("en", ""),
+        "half": str(round_.half or ""),
+        **{f"budget_{source}": f"{amount:,}" for source, amount in (round_.budget or {}).items()},
     }
     errors: list = []
     if request.method == "POST":
@@ -150,6 +153,7 @@ def edit_more(round_id: str):
         fields=fields,
         errors=errors,
         units=wording.UNITS,
+        sources=wording.SOURCES,
         wording=wording,
     )
 
@@ -166,6 +170,8 @@ def _read_more(round_: Round, fields: dict[str, str]) -> tuple[dict[str, Any], l
     until = read_date(fields.get("refill_until", "")) if fields.get("refill_until") else None
     if fields.get("refill_until") and until is None:
         errors.append(("refill_until", _("Enter a date, for example 2026-01-01.")))
+    budget, wrong = _read_budget(fields)
+    errors += wrong
     if errors:
         return {}, errors
     unit = fields.get("unit", "")
@@ -178,4 +184,18 @@ def _read_more(round_: Round, fields: dict[str, str]) -> tuple[dict[str, Any], l
         "offer_days": numbers["offer_days"],
         "selection": {**selection, "refill_until": until.isoformat()} if until else selection,
         "rules_note": note if any(note.values()) else None,
+        "half": int(fields["half"]) if fields.get("half") in ("1", "2") else None,
+        "budget": budget or None,
     }, []
+
+
+def _read_budget(fields: dict[str, str]) -> tuple[dict[str, int], list]:
+    """Won by where the money comes from; sources left empty give nothing."""
+    budget, errors = {}, []
+    for source in wording.SOURCES:
+        text = fields.get(f"budget_{source}", "").replace(",", "").removesuffix("원").strip()
+        if text and text.isascii() and text.isdigit() and int(text) <= MOST_WON:
+            budget[source] = int(text)
+        elif text:
+            errors.append((f"budget_{source}", _("Please enter a whole number, for example 12.")))
+    return budget, errors

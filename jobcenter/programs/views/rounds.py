@@ -186,6 +186,7 @@ def preview(round_id: str):
         round=round_,
         own=None,
         sentences=engine.readable_sentences(round_, select_locale()),
+        both=list(zip(*(engine.readable_sentences(round_, language) for language in ("ko", "en")), strict=True)),
         applicants=0,
         by_group={},
         competition=competition,

@@ -411,3 +411,20 @@ def test_order_of_equals_and_pools_are_named_in_the_difference():
     after = [one.after for one in found]
     assert (found[0].before[-1:], found[0].after[-1:]) == ("↑", "↓")
     assert "65세 미만 → 65세 이상" in after
+
+
+def test_half_budget_and_site_without_an_own_end_reach_the_announcement(browser, officer):
+    round_ = given.draft_round(officer=make.actor_of(officer))
+    address = f"/manage/rounds/{round_.public_id}/edit"
+    more = {"offer_days": "3", "half": "2", "budget_city": "120,000,000", "budget_district": ""}
+    assert browser.post(f"{address}/more", data=more).location == f"{address}/more"
+    round_ = again(round_)
+    assert (round_.half, round_.budget) == (2, {"city": 120_000_000})
+    wrong = text_of(browser.post(f"{address}/more", data={**more, "budget_state": "viel"}))
+    assert 'id="budget_state-error"' in wrong
+    with transaction():
+        round_.groups[0].period_from = date(2027, 2, 1)
+    preview = text_of(browser.get(f"{address}/preview"))
+    assert f"2027. 2. 1. ~ 2027. {round_.period_until.month}. {round_.period_until.day}." in preview
+    assert "120,000,000원" in preview
+    assert 'lang="en"><strong>' in preview
