@@ -81,6 +81,42 @@ CASES = [
         None,
     ),
     ("isolated-youth-parents-yeongdeungpo-2024", "no such family", {"isolated_family": False}, "isolated_child"),
+    # Teams of residents: at least half of the members live in the district.
+    *(
+        (
+            "bottom-up-teams-gwanak-2024",
+            f"{here} of {size}",
+            {"team_size": size, "team_members_in_district": here},
+            stops,
+        )
+        for size, here, stops in (
+            (3, 2, None),
+            (3, 1, "members_here"),
+            (4, 2, None),
+            (5, 3, None),
+            (5, 2, "members_here"),
+            (6, 3, None),
+            (7, 4, None),
+            (7, 3, "members_here"),
+        )
+    ),
+    ("bottom-up-teams-gwanak-2024", "funded elsewhere", {"same_project_funded": True}, "same_project_funded"),
+    # Institutions: a year of business, a year of courses.
+    ("bottom-up-gwanak-2024", "twelve months", {"months_in_business": 12}, None),
+    ("bottom-up-gwanak-2024", "eleven months", {"months_in_business": 11}, "founded"),
+    ("bottom-up-gwanak-2024", "outside Seoul", {"institution_in_seoul": False}, "institution_in_seoul"),
+    ("academy-provider-gwanak-2023", "one year of courses", {"training_experience_years": 1}, None),
+    ("academy-provider-gwanak-2023", "not a full year", {"training_experience_years": 0}, "experience"),
+    ("academy-provider-gwanak-2023", "no classrooms", {"training_rooms": False}, "rooms"),
+    ("academy-provider-gwanak-2023", "taxes unpaid", {"taxes_owed": True}, "taxes_owed"),
+    ("academy-provider-gwanak-2023", "barred", {"barred_from_tenders": True}, "barred_from_tenders"),
+    # Start-up teams: the leader is 40 to 69 on 3 April 2023; at most seven years in business.
+    ("startup-teams-seoul-2023", "forty today", {"birth_date": "1983-04-03"}, None),
+    ("startup-teams-seoul-2023", "forty tomorrow", {"birth_date": "1983-04-04"}, "leader_age"),
+    ("startup-teams-seoul-2023", "last day of 69", {"birth_date": "1953-04-04"}, None),
+    ("startup-teams-seoul-2023", "seventy today", {"birth_date": "1953-04-03"}, "leader_age"),
+    ("startup-teams-seoul-2023", "seven years", {"months_in_business": 84}, None),
+    ("startup-teams-seoul-2023", "a month more", {"months_in_business": 85}, "young_business"),
     ("guard-gwanak-2023", "completed before", {"completed_same_course": True}, "completed_before"),
 ]
 
@@ -157,10 +193,23 @@ def test_day_pay_of_the_student_job_is_the_hourly_pay_and_the_meal():
     assert conditions[0]["value"]["ko"].startswith("51,800원") and "1,243,200원" in conditions[1]["value"]["ko"]
 
 
-@pytest.mark.parametrize(
-    "code", [one["code"] for one in templates_data.list_templates() if one["round"]["selection"]["method"] == "score"]
-)
+@pytest.mark.parametrize("code", [one["code"] for one in templates_data.list_templates() if one["round"].get("scores")])
 def test_every_score_table_scores_the_usual_applicant_within_its_most(code):
     table = scoring.parse(templates_data.get_template(code)["round"]["scores"])
     scored = table.score({**ADULT, **person(code)})
     assert 0 <= scored.total <= 100
+
+
+PUBLISHED_SEATS = [
+    ("bottom-up-gwanak-2024", {"all": 6}),
+    ("academy-provider-gwanak-2023", {"care": 2, "guard": 1, "marketing": 1}),
+    ("startup-teams-seoul-2023", {"startup": 70, "new_job": 40}),
+]
+
+
+@pytest.mark.parametrize(("code", "places"), PUBLISHED_SEATS, ids=[one[0] for one in PUBLISHED_SEATS])
+def test_competitions_have_the_published_places_and_a_sheet_of_a_hundred(code, places):
+    round_ = templates_data.get_template(code)["round"]
+    assert {group["code"]: group["places"] for group in round_["groups"]} == places
+    assert sum(item["points"] for item in round_["evaluation"]["items"]) == 100
+    assert round_["evaluation"]["pass"] == 70
