@@ -5,7 +5,7 @@ import sys
 
 from bench import report
 
-SECTIONS = ("startup", "pages", "eligibility", "rounds")
+SECTIONS = ("startup", "pages", "eligibility", "rounds", "ranking", "ranking_quality")
 
 
 def main() -> None:

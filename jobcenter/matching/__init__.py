@@ -18,10 +18,12 @@ declare("referrals.export", roles={"counselor"})
 def register(app: Flask) -> None:
     """Bind the tables, the resident's page and the listening to other features to the application."""
     from jobcenter.matching import queries, views
+    from jobcenter.matching.cli import matching
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
 
     app.register_blueprint(views.blueprint)
+    app.cli.add_command(matching)
     closing.connect()
     add_visibility(queries.people_of_referrals)
     navigation.add(

@@ -1,0 +1,53 @@
+"""Commands of the text ranker: how good it is on questions with known answers, and how its weights are made."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jobcenter.core import clock
+from jobcenter.core.cli import json_command
+
+
+@click.group()
+def matching() -> None:
+    """Measure and train the text ranker."""
+
+
+def _tables(command: Any) -> Any:
+    for name in ("--qrels", "--queries", "--corpus"):
+        command = click.option(name, type=click.Path(path_type=Path), required=True)(command)
+    return command
+
+
+@matching.command()
+@_tables
+@click.option("--weights", type=click.Path(path_type=Path), help="Other weights than those the product comes with.")
+@click.option("--out", type=click.Path(path_type=Path), help="Write the ranking here: q_id, doc_id, rank, score.")
+@json_command
+def evaluate(corpus: Path, queries: Path, qrels: Path, weights: Path | None, out: Path | None) -> dict[str, Any]:
+    """Rank the documents of a benchmark for its queries and compare with the answers."""
+    from jobcenter.matching import benchmark
+
+    return benchmark.evaluate(benchmark.load(corpus, queries, qrels), out=out, weights=weights)
+
+
+@matching.command()
+@_tables
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Where the weights are written.")
+@click.option("--penalty", type=float, help="How small the weights are kept.")
+@json_command
+def train(corpus: Path, queries: Path, qrels: Path, out: Path, penalty: float | None) -> dict[str, Any]:
+    """Learn the weights from queries with answers; prints what cross-validation says of them."""
+    from jobcenter.matching import benchmark
+
+    made = {
+        "command": "flask --app run matching train --corpus CORPUS --queries QUERIES --qrels QRELS --out OUT",
+        "made_on": clock.today().isoformat(),
+        "data": {path.name: benchmark.digest(path) for path in (corpus, queries, qrels) if path.exists()},
+    }
+    used = benchmark.PENALTY if penalty is None else penalty
+    _model, document = benchmark.train(benchmark.load(corpus, queries, qrels), penalty=used, made=made)
+    out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return {"weights": len(document["features"]), **document["cross_validated"]}
