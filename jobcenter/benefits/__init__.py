@@ -31,9 +31,9 @@ declare("claims.pay", roles={"program_manager"})
 def register(app: Flask) -> None:
     """Bind the pages of claims, and lead residents from the announcement to them."""
     from jobcenter.benefits import jobs, subjects  # noqa: F401  jobs must be known to the daily erasure
-    from jobcenter.benefits.views import batches, filing, mine, screening
+    from jobcenter.benefits.views import batches, filing, mine, screening, settings
 
-    for blueprint in (filing.blueprint, mine.blueprint, screening.blueprint):
+    for blueprint in (filing.blueprint, mine.blueprint, screening.blueprint, settings.blueprint):
         app.register_blueprint(blueprint)
     app.register_blueprint(batches.blueprint)
     subjects.register()
