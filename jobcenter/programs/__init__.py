@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         build_evaluation,
         build_groups,
         build_lists,
+        build_program,
         build_rules,
         build_scores,
         committee,

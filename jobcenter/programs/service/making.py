@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from jobcenter.core.db import db
+from jobcenter.core.db import db, lock
 from jobcenter.programs.errors import CodeTaken
 from jobcenter.programs.models import Program, ProgramKind, Round, SelectionMethod
-from jobcenter.programs.service import rounds
+from jobcenter.programs.service import records, rounds
 
 EVERYBODY = {"ko": "전체", "en": "everybody"}
 
@@ -55,6 +55,15 @@ def create_from_nothing(
     return rounds.create_from_template(
         template, organization_id=organization_id, dates=dates, code=code, actor=actor, now=now
     )
+
+
+def update_program(round_: Round, values: Mapping[str, Any], *, actor: Any, now: datetime) -> None:
+    """Change what stands on the page of a draft's program: its `name`, `description` and `funding`."""
+    program = lock(Program, round_.program_id)
+    for field in ("name", "description", "funding"):
+        setattr(program, field, values[field])
+    db.session.flush()
+    records.note_round("program.changed", round_, actor=actor, now=now, program=program.code)
 
 
 def copy_round(

@@ -20,7 +20,7 @@ MOST_WON = 999_999_999_999
 BOTH = criteria.LANGUAGES
 
 
-def _sent_rows(fields: dict[str, str], names: tuple[str, ...]) -> list[dict[str, str]]:
+def sent_rows(fields: dict[str, str], names: tuple[str, ...]) -> list[dict[str, str]]:
     """The rows that are not empty, in the order of the form; a row with a tick at `drop` is left out."""
     rows = [{name: fields.get(f"row-{index}-{name}", "").strip() for name in names} for index in range(MOST)]
     kept = [(index, row) for index, row in enumerate(rows) if any(row[name] for name in names if name != "required")]
@@ -44,7 +44,7 @@ def edit_documents(round_id: str):
         if building.action() == ["insert"]:
             _insert_document(round_)
             return redirect(url_for(".edit_documents", round_id=round_id))
-        rows = _sent_rows(building.submitted(), names)
+        rows = sent_rows(building.submitted(), names)
         errors = [
             (f"row-{row['place']}-label_ko", _("Please fill in this field.")) for row in rows if not row["label_ko"]
         ]
@@ -99,7 +99,7 @@ def edit_conditions(round_id: str):
             for line in round_.conditions]  # fmt: skip
     errors: list = []
     if request.method == "POST":
-        rows = _sent_rows(building.submitted(), names)
+        rows = sent_rows(building.submitted(), names)
         for row in rows:
             errors += [
                 (f"row-{row['place']}-{name}", _("Please fill in this field."))

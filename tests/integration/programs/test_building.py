@@ -330,34 +330,6 @@ def test_announced_round_is_no_longer_edited(browser, officer, method):
     assert again(round_).rules == before
 
 
-def test_every_pool_keeps_the_pool_it_goes_on_into(browser, officer):
-    template = given.public_job()
-    template["round"]["groups"] = [
-        {"code": code, "label": given.both(code), "places": 1, "reserve": 1} for code in ("a", "b", "c")
-    ]
-    round_ = given.draft_round(template, officer=make.actor_of(officer))
-    address = f"/manage/rounds/{round_.public_id}/edit/groups"
-    chain = {"method": "lottery", "spill-a": "b", "spill-b": "c"}
-    assert browser.post(address, data=chain).location == address
-    assert again(round_).selection["spill"] == [["a", "b"], ["b", "c"]]
-    circle = text_of(browser.post(address, data={**chain, "spill-c": "a"}))
-    assert 'id="spill-c-error"' in circle
-    assert again(round_).selection["spill"] == [["a", "b"], ["b", "c"]]
-
-
-def test_sample_applicant_shows_points_total_and_what_ranks_equals(browser, officer):
-    round_ = given.draft_round(officer=make.actor_of(officer))
-    address = f"/manage/rounds/{round_.public_id}/edit/scores"
-    before = again(round_).scores
-    made_up = text_of(browser.get(f"{address}?person=alone_67"))
-    assert "48,000,000" in made_up
-    page = text_of(browser.get(f"{address}?try=facts&household_assets=50,000,000"))
-    assert 'id="sample"' in page
-    wrong = text_of(browser.get(f"{address}?try=facts&household_assets=viel"))
-    assert 'id="household_assets-error"' in wrong
-    assert again(round_).scores == before
-
-
 def test_change_of_only_the_points_lists_whom_it_touches_and_keeps_decisions(browser, officer):
     actor = make.actor_of(officer)
     round_ = given.open_round(officer=actor)
@@ -411,20 +383,3 @@ def test_order_of_equals_and_pools_are_named_in_the_difference():
     after = [one.after for one in found]
     assert (found[0].before[-1:], found[0].after[-1:]) == ("↑", "↓")
     assert "65세 미만 → 65세 이상" in after
-
-
-def test_half_budget_and_site_without_an_own_end_reach_the_announcement(browser, officer):
-    round_ = given.draft_round(officer=make.actor_of(officer))
-    address = f"/manage/rounds/{round_.public_id}/edit"
-    more = {"offer_days": "3", "half": "2", "budget_city": "120,000,000", "budget_district": ""}
-    assert browser.post(f"{address}/more", data=more).location == f"{address}/more"
-    round_ = again(round_)
-    assert (round_.half, round_.budget) == (2, {"city": 120_000_000})
-    wrong = text_of(browser.post(f"{address}/more", data={**more, "budget_state": "viel"}))
-    assert 'id="budget_state-error"' in wrong
-    with transaction():
-        round_.groups[0].period_from = date(2027, 2, 1)
-    preview = text_of(browser.get(f"{address}/preview"))
-    assert f"2027. 2. 1. ~ 2027. {round_.period_until.month}. {round_.period_until.day}." in preview
-    assert "120,000,000원" in preview
-    assert 'lang="en"><strong>' in preview
