@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from jobcenter.core.errors import DomainError
+from jobcenter.rules import questions
 from jobcenter.rules.decisions import INELIGIBLE, NOT_MET, UNDETERMINED, UNKNOWN, Decision, Result
+from jobcenter.rules.documents import RuleSet
 from jobcenter.rules.facts import CATALOGUE, form_order
 
 AT_A_TIME = 4
@@ -62,6 +64,12 @@ def next_questions(
     order = form_order(wanted)
     chosen = sorted(order, key=lambda name: (-wanted[name], order.index(name)))
     return form_order(chosen if at_a_time is None else chosen[:at_a_time])
+
+
+def next_of_all(rule_sets: Sequence[RuleSet], facts: Mapping[str, Any], asked: Collection[str]) -> list[str]:
+    """The one fact whose answer settles the most rounds; empty when no answer can change anything any more."""
+    asked = {*asked, *(name for rules in rule_sets for name in rules.facts if name not in CATALOGUE)}
+    return questions.next_facts(rule_sets, facts, asked)
 
 
 def day_of_eligibility(decision: Decision, reference: date, decide: Decide) -> date | None:

@@ -44,7 +44,7 @@ def index():
     rounds = standings.rounds_to_apply_for(clock.today())
     asked, facts = _answers({name for round_ in rounds for name in _facts_of(round_)})
     found = [standings.standing(round_, facts) for round_ in rounds]
-    upcoming = check_questions.next_questions([one.decision for one in found if one.decision], asked)
+    upcoming = check_questions.next_of_all([engine.rule_set(one.round) for one in found if one.decision], facts, asked)
     return render_template(
         "check/index.html",
         form=_form_of([*asked, *upcoming]),

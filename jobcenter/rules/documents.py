@@ -13,6 +13,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.core.errors import InputError
+
 from . import expressions as ex
 from .errors import DocumentInvalid
 from .single import Compiler, Evaluate, Facts, read_fact
@@ -70,6 +72,20 @@ class RuleSet:
                 for name in ex.facts_of(node):
                     found[name].append(node)
         return found
+
+    @cached_property
+    def turns(self) -> Mapping[str, list[Any]]:
+        """For every fact the values on and beside the limits of the rules (see ``boundaries``)."""
+        from .boundaries import values_of
+
+        return values_of(self)
+
+    def evaluate(self, node: ex.Node, person: Facts) -> Any:
+        """What a part of the rules is worth for a person; None where that is unknown or cannot be told."""
+        try:
+            return Compiler(self.reference_date).compile(node)(person, None)
+        except InputError:
+            return None
 
     def person(self, facts: Mapping[str, Any]) -> Facts:
         """The facts the rules name, in the form the evaluator uses; others are left out."""

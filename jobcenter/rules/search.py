@@ -41,6 +41,23 @@ def find_person(rules: RuleSet, goals: Sequence[Goal]) -> Answer:
     return _Search(rules, goals).run()
 
 
+def everything(rules: RuleSet, name: str) -> Known:
+    """All that a fact of the rules can be."""
+    kind = rules.kinds[name]
+    if kind == "boolean":
+        return EITHER
+    if kind == "date":
+        return Span(dt.date.min.toordinal(), dt.date.max.toordinal())
+    if kind == "text":
+        return _texts(rules)
+    if kind != "number":
+        return None
+    if name in rules.whole:
+        return Span(1, LARGEST_SIZE)
+    fact = CATALOGUE.get(name)
+    return Span(0 if fact and fact.input in NOT_BELOW_ZERO else -inf, inf)
+
+
 class _Search:
     def __init__(self, rules: RuleSet, goals: Sequence[Goal]) -> None:
         self.on = rules.reference_date
@@ -48,10 +65,9 @@ class _Search:
         self.compiled = [(Compiler(self.on).compile(node), wanted) for node, wanted in goals]
         self.names = list(dict.fromkeys(name for node, _wanted in goals for name in ex.facts_of(node)))
         self.rules = rules
-        self.texts = _texts(rules)
 
     def run(self) -> Answer:
-        waiting = [{name: self._all_of(name) for name in self.names}]
+        waiting = [{name: everything(self.rules, name) for name in self.names}]
         unsure, steps = False, 0
         while waiting:
             box, steps = waiting.pop(), steps + 1
@@ -70,22 +86,6 @@ class _Search:
                 return Answer(person)
             unsure = True
         return Answer(nobody=not unsure)
-
-    def _all_of(self, name: str) -> Known:
-        """Everything the fact can be."""
-        kind = self.rules.kinds[name]
-        if kind == "boolean":
-            return EITHER
-        if kind == "date":
-            return Span(dt.date.min.toordinal(), dt.date.max.toordinal())
-        if kind == "text":
-            return self.texts
-        if kind != "number":
-            return None
-        if name in self.rules.whole:
-            return Span(1, LARGEST_SIZE)
-        fact = CATALOGUE.get(name)
-        return Span(0 if fact and fact.input in NOT_BELOW_ZERO else -inf, inf)
 
     def _person(self, box: Mapping[str, Known]) -> Facts | None:
         """Somebody inside the box, if the evaluator for one person agrees that she is wanted."""

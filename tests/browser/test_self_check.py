@@ -98,7 +98,7 @@ def test_a_few_questions_settle_every_round(open_page, check_page):
     page = open_page(width=390, height=844)
     page.goto("/check")
     check_page(page)
-    for _ in range(8):
+    for _ in range(20):
         answer(page, household_assets="100000000", household_income="2000000", household_size="2")
         send(page)
         if not page.get_by_role("heading", name="다음 물음").count():
