@@ -120,4 +120,4 @@ def test_carrying_on_asks_to_sign_in_and_then_goes_to_the_application(page):
 def test_english_residents_read_the_same_reasons(page):
     page.goto("/check?lang=en")
     expect(page.get_by_role("heading", level=1)).to_have_text("What can I apply for?")
-    expect(page.locator("#check-form")).to_contain_text("When were you born?")
+    expect(page.locator("#check-form")).to_contain_text("In which district are you registered as a resident?")
