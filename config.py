@@ -67,6 +67,8 @@ class Config:
     MAX_CONTENT_LENGTH = 40 * 1024 * 1024
     MAX_FILE_BYTES = 8 * 1024 * 1024
     FILE_FOLDER = str(INSTANCE / "files")
+    # Indexes that matching makes and can make again.
+    MATCHING_FOLDER = str(INSTANCE / "matching")
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     WTF_CSRF_TIME_LIMIT = None
 

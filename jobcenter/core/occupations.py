@@ -6,6 +6,7 @@ their spaces and the everyday words of `data/occupation_words.yaml`, in Korean a
 
 import csv
 import re
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +29,9 @@ MAJOR_GROUPS: dict[str, dict[str, str]] = {
 
 _NOISE = re.compile(r"[\s·∙,()/\-]+")
 
+# A higher feature that understands more than words can say which codes a text speaks of.
+_more: list[Callable[[str], Iterable[str]]] = []
+
 
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
@@ -45,7 +49,8 @@ def search(text: str, limit: int = 12) -> list[tuple[str, str]]:
     """Codes and names that fit what somebody typed, best first; an exact code counts too.
 
     A name that begins with the text comes before one that only contains it; everyday words come with
-    the names that begin with the text, in the order the word list gives.
+    the names that begin with the text, in the order the word list gives. What the words do not find, `suggest_by`
+    may add.
     """
     wanted = _normal(text)
     if not wanted:
@@ -53,7 +58,22 @@ def search(text: str, limit: int = 12) -> list[tuple[str, str]]:
     if wanted in names():
         return [(wanted, names()[wanted])]
     codes = [*_by_word(wanted), *_starting(wanted), *_containing(wanted), *_by_part(text)]
+    codes += [code for suggester in _more for code in suggester(text) if code in names()]
     return [(code, names()[code]) for code in dict.fromkeys(codes)][:limit]
+
+
+def suggest_by(suggester: Callable[[str], Iterable[str]]) -> None:
+    """Ask this function too what a text speaks of; only the latest one is asked."""
+    _more[:] = [suggester]
+
+
+def everyday_words() -> dict[str, list[str]]:
+    """The everyday words by the code they usually mean."""
+    found: dict[str, list[str]] = {}
+    for word, codes in _words().items():
+        for code in codes:
+            found.setdefault(code, []).append(word)
+    return found
 
 
 def _normal(text: str) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask.cli import with_appcontext
 
 from jobcenter.core import clock
 from jobcenter.core.cli import json_command
@@ -51,3 +52,22 @@ def train(corpus: Path, queries: Path, qrels: Path, out: Path, penalty: float | 
     _model, document = benchmark.train(benchmark.load(corpus, queries, qrels), penalty=used, made=made)
     out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return {"weights": len(document["features"]), **document["cross_validated"]}
+
+
+@matching.command()
+@click.argument("wish", required=False)
+@with_appcontext
+@json_command
+def codes(wish: str | None) -> dict[str, Any]:
+    """Make the index that understands wishes, if it is missing, and show the occupation codes a WISH speaks of."""
+    from jobcenter.core import occupations
+    from jobcenter.matching import wishes
+
+    made = wishes.prepare()
+    hits = wishes.codes(wish) if wish else []
+    return {
+        "made": made,
+        "codes": [
+            {"code": hit.code, "name": occupations.name_of(hit.code), "confidence": hit.confidence} for hit in hits
+        ],
+    }

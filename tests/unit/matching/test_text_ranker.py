@@ -114,8 +114,7 @@ def test_features_have_the_names_the_weights_go_by(index):
 
 @pytest.mark.parametrize(("wish", "place"), list(QUERIES.items())[:6])
 def test_shipped_weights_find_what_is_meant(index, wish, place):
-    ranker = TextRanker.__new__(TextRanker)
-    ranker.index, ranker.model = index, model.shipped()
+    ranker = TextRanker.over(index)
     hits = next(ranker.search([wish]))
     assert place in [hit.place for hit in hits[:2]]
     assert sum(hit.confidence for hit in hits) == pytest.approx(1, abs=1e-6)

@@ -36,6 +36,13 @@ class TextRanker:
         self.index = Index(documents)
         self.model = model or shipped()
 
+    @classmethod
+    def over(cls, index: Index, model: Model | None = None) -> TextRanker:
+        """A ranker over an index that was made before."""
+        ranker = cls.__new__(cls)
+        ranker.index, ranker.model = index, model or shipped()
+        return ranker
+
     def search(self, queries: Sequence[str], most: int = 100) -> Iterator[list[Hit]]:
         """The best documents of each query."""
         for found in features.candidates(self.index, queries):
