@@ -1,13 +1,12 @@
 """Which questions to ask next: the fewest, and first those that settle the most rounds. No database, no request."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from jobcenter.core.errors import DomainError
-from jobcenter.rules import questions
+from jobcenter.rules import questions, waiting
 from jobcenter.rules.decisions import INELIGIBLE, NOT_MET, UNDETERMINED, UNKNOWN, Decision, Result
 from jobcenter.rules.documents import RuleSet
 from jobcenter.rules.facts import CATALOGUE, form_order
@@ -16,9 +15,6 @@ AT_A_TIME = 4
 LONGEST_WAIT_DAYS = 1024
 # Nobody should be told to change these, though a change would help.
 NOT_ADVICE = frozenset({"birth_date", "household_size"})
-
-
-Decide = Callable[[date], Decision]
 
 
 @dataclass(frozen=True)
@@ -72,27 +68,14 @@ def next_of_all(rule_sets: Sequence[RuleSet], facts: Mapping[str, Any], asked: C
     return questions.next_facts(rule_sets, facts, asked)
 
 
-def day_of_eligibility(decision: Decision, reference: date, decide: Decide) -> date | None:
-    """The first day on which time alone removes what stands in the way, or None. ``decide(day)`` checks a later day."""
+def day_of_eligibility(
+    decision: Decision, rules: Mapping[str, Any], facts: Mapping[str, Any], reference: date
+) -> date | None:
+    """The first day on which time alone removes what stands in the way, or None where it never does soon."""
     failing = [result for result in decision.results if result.outcome == NOT_MET]
     if decision.outcome != INELIGIBLE or not all(map(_moves_with_time, failing)):
         return None
-
-    def is_open(days: int) -> bool:
-        try:
-            return decide(reference + timedelta(days=days)).outcome != INELIGIBLE
-        except DomainError:
-            return False
-
-    closed, opened = 0, 1
-    while not is_open(opened):
-        closed, opened = opened, opened * 2
-        if opened > LONGEST_WAIT_DAYS:
-            return None
-    while opened - closed > 1:
-        middle = (closed + opened) // 2
-        closed, opened = (closed, middle) if is_open(middle) else (middle, opened)
-    return reference + timedelta(days=opened)
+    return waiting.first_day(rules, facts, reference, reference + timedelta(days=LONGEST_WAIT_DAYS))
 
 
 def _moves_with_time(result: Result) -> bool:

@@ -9,7 +9,6 @@ from jobcenter.core.errors import DomainError
 from jobcenter.programs import check_questions, engine, queries
 from jobcenter.programs.check_questions import Standing
 from jobcenter.programs.models import Round
-from jobcenter.rules import documents
 from jobcenter.rules.decisions import ELIGIBLE, UNDETERMINED, Decision
 
 MOST_INSTEAD = 5
@@ -32,12 +31,8 @@ def standing(round_: Round, facts: Mapping[str, Any]) -> Standing:
     except DomainError as error:
         return Standing(round_, None, str(error))
 
-    def decide(day: date) -> Decision:
-        return documents.parse(round_.rules, day).check(facts)
-
-    return Standing(
-        round_, decision, from_day=check_questions.day_of_eligibility(decision, round_.reference_date, decide)
-    )
+    from_day = check_questions.day_of_eligibility(decision, round_.rules or {}, facts, round_.reference_date)
+    return Standing(round_, decision, from_day=from_day)
 
 
 def open_instead(round_: Round, facts: Mapping[str, Any], today: date) -> Sequence[Standing]:

@@ -27,7 +27,7 @@ def check(facts, *requirements, bars=()):
 def first_day(facts, *requirements):
     rules = document(*requirements)
     decision = documents.parse(rules).check(facts)
-    return check_questions.day_of_eligibility(decision, REFERENCE, lambda day: documents.parse(rules, day).check(facts))
+    return check_questions.day_of_eligibility(decision, rules, facts, REFERENCE)
 
 
 MEANS = {"any": [{"<=": [{"fact": "household_assets"}, 5]}, {"<=": [{"fact": "household_income"}, 5]}]}
