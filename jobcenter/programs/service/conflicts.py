@@ -24,7 +24,7 @@ from jobcenter.programs.guards import (
     sanction_months,
 )
 from jobcenter.programs.models import ApplicantKind, Application, Enrollment, EnrollmentStatus, Program, Round, Sanction
-from jobcenter.programs.service import engagements, records
+from jobcenter.programs.service import engagements, parties, records
 from jobcenter.programs.timetable import meet, months_before
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers.models import Person
@@ -87,12 +87,16 @@ def keep_departure(application: Application, conflict: Conflict, *, reason: str,
 
 
 def _sanctions(guard: Guard, application: Application) -> list[Finding]:
+    # A member is known by name and day of birth only: what is found about her is pointed out, and an officer checks.
+    people = {application.person_id: True, **dict.fromkeys(parties.known_members(application), False)}
     return [
         Finding(
             f"sanction:{one.id}",
             f"{localized(one.enrollment.round.name)}: {day(one.from_on)} ~ {day(one.until_on)}",
+            sure,
         )
-        for one in sanctions_of(application.person_id)
+        for person_id, sure in people.items()
+        for one in sanctions_of(person_id)
         if one.stands_on(application.round.period_from)
     ]
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from jobcenter.core.db import blind_index, db
 from jobcenter.employers.business_number import digits_of, is_valid
@@ -25,6 +25,7 @@ from jobcenter.programs.models import (
     PartyMember,
     Round,
 )
+from jobcenter.seekers.models import Person
 
 # Facts that the party itself answers: nobody is asked for them.
 TEAM_SIZE, YOUTH_MEMBERS = "team_size", "team_youth_members"
@@ -115,6 +116,16 @@ def values_of(party: ApplicationParty | None, round_: Round) -> dict[str, Any]:
         return {}
     ages = [age_on(member.birth_date, round_.reference_date) for member in party.members]
     return {TEAM_SIZE: len(ages), YOUTH_MEMBERS: sum(age in YOUTH_AGES for age in ages)}
+
+
+def known_members(application: Application) -> Sequence[int]:
+    """People of ours who have the name and day of birth of a member, the applicant aside."""
+    party = application.party
+    if party is None or not party.members[1:]:
+        return []
+    same = [and_(Person.name == one.name, Person.birth_date == one.birth_date) for one in party.members[1:]]
+    statement = select(Person.id).where(or_(*same), Person.id != application.person_id)
+    return db.session.scalars(statement.order_by(Person.id)).all()
 
 
 def age_on(birth_date: date, on: date) -> int:

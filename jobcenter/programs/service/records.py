@@ -12,7 +12,7 @@ from jobcenter.accounts.models import User
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.notifications import notify
-from jobcenter.programs.models import Application, ApplicationStatus, Enrollment, Round
+from jobcenter.programs.models import ApplicantKind, Application, ApplicationStatus, Enrollment, Round
 from jobcenter.seekers.models import Person
 
 
@@ -28,6 +28,11 @@ def age_band(birth_date: date | None, on: date) -> str | None:
     return "-19" if age < 20 else f"{age // 10 * 10}-{age // 10 * 10 + 9}"
 
 
+def _counts_people(round_: Round) -> bool:
+    """Whether applicants are people: an institution is no participant, and the figures count participants."""
+    return round_.applicant_kind != ApplicantKind.INSTITUTION
+
+
 def count(
     kind: str,
     application: Application,
@@ -39,6 +44,8 @@ def count(
     **attributes: Any,
 ) -> None:
     """Write one countable fact about an application or its enrollment into the ledger."""
+    if not _counts_people(application.round):
+        return
     person, day = application.person, occurred_on or clock.day_of(now)
     known = {
         "sex": person.sex,
@@ -64,6 +71,8 @@ def count(
 
 def count_decided(round_: Round, statuses: Sequence[ApplicationStatus], *, actor: Any, now: datetime) -> None:
     """Write where the applications of a round landed into the ledger, all of them at once."""
+    if not _counts_people(round_):
+        return
     codes = {group.id: group.code for group in round_.groups}
     statement = (
         select(

@@ -210,3 +210,30 @@ def test_withdrawing_while_the_offer_is_accepted_never_frees_a_place_that_is_tak
     held = db.session.scalar(select(RoundGroup.held).where(RoundGroup.code == "under65"))
     assert outcomes.count("done") == 1
     assert held == enrolled
+
+
+def test_one_person_in_many_teams_handed_in_at_once_stands_in_one(app, database, session, wide_app):
+    template = given.public_job(
+        applicant_kind="team",
+        team_size={"smallest": 2, "largest": 3},
+        rules=None,
+        groups=[{"code": "all", "label": given.both("전체"), "places": 2, "reserve": 1}],
+        documents=[],
+    )
+    round_ = given.open_round(template)
+    shared = {"name": "김나래", "birth_date": date(1995, 3, 2)}
+    teams = []
+    for number in range(8):
+        person = make.resident(name=f"대표{number}")
+        with transaction():
+            draft = applications.start(round_.id, person, actor=given.own(person), now=given.NOW)
+            applications.save_party(draft, {"name": f"팀{number}", "members": [shared]}, now=given.NOW)
+            applications.save(draft, facts={"household_assets": 1}, answers={"statement": True}, now=given.NOW)
+        teams.append((draft.id, person.user_id))
+
+    def hand_in(team):
+        draft = db.session.get_one(Application, team[0])
+        return applications.submit(draft, actor=Actor(team[1], "대표"), now=given.NOW).number
+
+    answers = at_once(wide_app, hand_in, teams)
+    assert sorted(answers) == ["2027-0001", *["MemberElsewhere"] * 7]

@@ -4,6 +4,7 @@ from datetime import date
 from itertools import count
 
 import pytest
+from sqlalchemy import select
 
 from jobcenter.accounts.models import User
 from jobcenter.core.db import transaction
@@ -255,6 +256,14 @@ def test_agreement_stays_within_the_budget_and_names_the_provider(case):
     with transaction():
         agreements.run_by(course, None, actor=case.officer, now=make.RESULT)
     assert agreements.provider_of(course) is None
+
+
+def test_institutions_are_no_participants_in_the_figures(case, session):
+    from jobcenter.ledger.models import LedgerEntry
+
+    agreed(case)
+    kinds = set(session.scalars(select(LedgerEntry.kind).where(LedgerEntry.round_id == case.round.id)))
+    assert kinds == set()
 
 
 def test_copy_of_the_round_keeps_committee_and_kind(case):

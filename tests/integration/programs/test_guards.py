@@ -7,7 +7,7 @@ import pytest
 from jobcenter.core.db import transaction
 from jobcenter.programs.errors import DepartureNeedsReason, ReasonMissing, SanctionImpossible
 from jobcenter.programs.models import ApplicationStatus, EnrollmentStatus
-from jobcenter.programs.service import conflicts, enrollment, screening
+from jobcenter.programs.service import applications, conflicts, enrollment, screening
 from tests.factories import programs as given
 from tests.factories import seekers as make
 
@@ -132,6 +132,22 @@ def dropped(officers):
 def bar(found, officer, reason="무단 결근"):
     with transaction():
         return conflicts.bar(found, reason=reason, actor=make.actor_of(officer), now=given.RUNNING)
+
+
+def test_barred_member_of_a_team_is_pointed_out_not_refused(officers, dropped):
+    sanction = bar(dropped, officers[0])
+    round_ = public_round(
+        officers, date(2028, 1, 14), applicant_kind="team", team_size={"smallest": 2, "largest": 3}, documents=[]
+    )
+    leader = make.resident(name="팀대표")
+    draft = given.draft(round_, leader)
+    member = {"name": dropped.person.name, "birth_date": dropped.person.birth_date}
+    with transaction():
+        applications.save_party(draft, {"name": "골목살림", "members": [member]}, now=given.NOW)
+        applications.submit(draft, actor=given.own(leader), now=given.NOW)
+    found = [one for one in conflicts.find(draft) if one.guard.code == "sanctioned"]
+    assert [one.keys for one in found] == [[f"sanction:{sanction.id}"]]
+    assert not found[0].blocks
 
 
 def test_leaving_without_cause_bars_for_twelve_months_to_the_day(officers, dropped):
