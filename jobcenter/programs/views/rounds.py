@@ -211,9 +211,12 @@ def edit_basics(round_id: str):
             with transaction():
                 values = form.values_of_round()
                 on = values["reference_date"]
+                if round_.amends_id is not None:
+                    # The round keeps its own name, places and days: they are changed on its page, each with a reason.
+                    values = {"reference_date": on}
                 values |= {"rules": copying.dated(round_.rules, on), "scores": copying.dated(round_.scores, on)}
                 making.update(round_, values, actor=current.actor(), now=clock.now())
-                for group in round_.groups:
+                for group in round_.groups if round_.amends_id is None else ():
                     making.set_places(group, form.places()[group.code], actor=current.actor(), now=clock.now())
         except DomainError as error:
             form.add_error(error)
