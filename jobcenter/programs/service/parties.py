@@ -52,7 +52,13 @@ def keep(application: Application, values: Mapping[str, Any]) -> ApplicationPart
     `share` of the applicant and `members` as `{name, birth_date, role, share}`.
     """
     round_ = application.round
-    party = application.party or ApplicationParty(application=application, kind=ApplicantKind(round_.applicant_kind))
+    party = application.party
+    if party is None:
+        kind = ApplicantKind(round_.applicant_kind)
+        party = ApplicationParty(application_id=application.id, kind=kind, name=values["name"])
+        db.session.add(party)
+        db.session.flush()
+        db.session.refresh(application, ["party"])
     party.name = values["name"]
     if party.is_team:
         _keep_members(application, party, values)
@@ -61,7 +67,6 @@ def keep(application: Application, values: Mapping[str, Any]) -> ApplicationPart
             raise BusinessNumberWrong()
         party.business_number = digits_of(values["business_number"])
         party.representative, party.contact = values["representative"], values["contact"]
-    db.session.add(party)
     db.session.flush()
     return party
 
@@ -76,11 +81,9 @@ def _keep_members(application: Application, party: ApplicationParty, values: Map
     }
     people = [leader, *values.get("members", ())]
     _check_members(application.round, people)
-    with db.session.no_autoflush:
-        party.members.clear()
-    if party.id is not None:
-        # The old seats leave before the new ones come: both may name the same people.
-        db.session.flush()
+    party.members.clear()
+    # The old seats leave before the new ones come: both may name the same people.
+    db.session.flush()
     for position, one in enumerate(people):
         party.members.append(
             PartyMember(
