@@ -235,3 +235,11 @@ def test_page_of_a_refused_application_names_what_is_open_once_the_result_is_pub
     given.published(round_, officer, second)
     page = text_of(client.get(address))
     assert course.name["ko"] in page.split(INSTEAD)[1]
+
+
+def test_round_that_only_time_stands_against_is_called_not_yet(client, donghaeng):
+    young = {**SETTLED, "birth_date": "2006-01-20"}
+    page = text_of(client.post("/check", data={"asked": list(young), **young}))
+    assert "아직 신청 불가" in page and "2024. 1. 20." in page
+    poor = {**SETTLED, "livelihood_benefit": "yes"}
+    assert "아직 신청 불가" not in text_of(client.post("/check", data={"asked": list(poor), **poor}))
