@@ -21,6 +21,7 @@ from jobcenter.matching.engine.words.ranker import TextRanker, with_morphemes
 
 DEPTH = 100
 PENALTY = 0.06
+WORKERS = 2
 
 
 class TableUnusable(InputError):
@@ -82,7 +83,7 @@ def _table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 def evaluate(benchmark: Benchmark, *, out: Path | None = None, weights: Path | None = None) -> dict[str, Any]:
     """Rank every question's documents and compare with the answers; `out` receives the ranking."""
     started = time.perf_counter()
-    ranker = TextRanker(with_morphemes(benchmark.documents), read(weights) if weights else shipped())
+    ranker = TextRanker(with_morphemes(benchmark.documents, workers=WORKERS), read(weights) if weights else shipped())
     hits = list(ranker.search([question.text for question in benchmark.questions], DEPTH))
     seconds = time.perf_counter() - started
     if out is not None:
@@ -128,7 +129,7 @@ def quality(benchmark: Benchmark, ranked: Sequence[Sequence[int]], subset: str |
 
 def lessons(benchmark: Benchmark) -> list[Lesson]:
     """The questions with their candidates, ready to learn from."""
-    index = Index(with_morphemes(benchmark.documents))
+    index = Index(with_morphemes(benchmark.documents, workers=WORKERS))
     found = candidates(index, [question.text for question in benchmark.questions])
     return [
         Lesson(one, question.answers, tuple(index.endings[place] for place in sorted(question.answers)))

@@ -171,7 +171,7 @@ def options(paths):
 
 
 def test_evaluate_keeps_its_contract(app, tmp_path, monkeypatch):
-    monkeypatch.setattr(benchmark, "with_morphemes", lambda documents: list(documents))
+    monkeypatch.setattr(benchmark, "with_morphemes", lambda documents, workers: list(documents))
     paths = tables(tmp_path)
     run = tmp_path / "run.tsv"
     done = app.test_cli_runner().invoke(args=["matching", "evaluate", *map(str, [*options(paths), "--out", run])])

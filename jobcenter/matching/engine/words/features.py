@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from jobcenter.matching.engine.words import letters, overlap
 from jobcenter.matching.engine.words.coverage import Coverage
-from jobcenter.matching.engine.words.fields import Bm25, Latent, Scores, Terms, TfIdf, against_best, top
+from jobcenter.matching.engine.words.fields import Bm25, Counts, Latent, Scores, Terms, TfIdf, against_best, top
 from jobcenter.matching.engine.words.letters import edged, grams, jamo, plain, skeleton, stem, windows
 from jobcenter.matching.engine.words.morphemes import Segmenter
 from jobcenter.matching.engine.words.nearby import Groups, Neighbours
@@ -57,6 +57,10 @@ def _first_sentence(text: str) -> str:
     return re.split(r"다\.", text, maxsplit=1)[0]
 
 
+def _description(document: Document) -> Terms:
+    return grams(document.description, 2, 3)
+
+
 # Name → (what is indexed of a document, what is asked of a query, how it is weighed).
 FIELDS: dict[str, tuple[Cut, Ask, Callable]] = {
     "pairs_everywhere": (
@@ -65,13 +69,13 @@ FIELDS: dict[str, tuple[Cut, Ask, Callable]] = {
         Bm25,
     ),
     "pairs_title": (lambda d: grams(d.title, 2, 2), lambda q: grams(q, 2, 2), lambda texts: Bm25(texts, b=0.5)),
-    "grams_description": (lambda d: grams(d.description, 2, 3), lambda q: grams(q, 2, 3), Bm25),
+    "grams_description": (_description, lambda q: grams(q, 2, 3), Bm25),
     "long_grams_description": (lambda d: grams(d.description, 3, 4), lambda q: grams(q, 3, 4), Bm25),
     "edged_title": (lambda d: edged(d.title, 1, 3), lambda q: edged(q, 1, 3), TfIdf),
     "grams_everywhere": (lambda d: grams(f"{d.title} {d.description}", 2, 3), lambda q: grams(q, 2, 3), TfIdf),
-    "grams_alike": (lambda d: grams(d.description, 2, 3), lambda q: grams(q, 2, 3), TfIdf),
+    "grams_alike": (_description, lambda q: grams(q, 2, 3), TfIdf),
     "stem_title": (lambda d: windows("^" + stem(d.title), 1, 3), lambda q: windows("^" + stem(q), 1, 3), TfIdf),
-    "stem_description": (lambda d: grams(d.description, 2, 3), lambda q: windows(stem(q), 2, 3), Bm25),
+    "stem_description": (_description, lambda q: windows(stem(q), 2, 3), Bm25),
     "stem_pairs_description": (lambda d: grams(d.description, 2, 2), lambda q: windows(stem(q), 2, 2), Bm25),
     "stem_long_description": (lambda d: grams(d.description, 2, 4), lambda q: windows(stem(q), 2, 4), Bm25),
     "stem_first_sentence": (
@@ -111,7 +115,11 @@ class Index:
 
     def __init__(self, documents: Sequence[Document]) -> None:
         self.documents = list(documents)
-        self.fields = {name: weigh([cut(d) for d in self.documents]) for name, (cut, _ask, weigh) in FIELDS.items()}
+        counts: dict[Cut, Counts] = {}
+        for cut, _ask, _weigh in FIELDS.values():
+            if cut not in counts:
+                counts[cut] = Counts([cut(document) for document in self.documents])
+        self.fields = {name: weigh(counts[cut]) for name, (cut, _ask, weigh) in FIELDS.items()}
         self.segmenter = Segmenter(
             [*(d.title_morphemes for d in self.documents), *(d.morphemes for d in self.documents)]
         )
@@ -125,7 +133,7 @@ class Index:
             [grams(d.description, 2, 3) for d in self.documents],
         )
         self.groups = {f"group_{digits}": Groups([d.code for d in self.documents], digits) for digits in (4, 3, 2)}
-        self.neighbours = Neighbours([grams(d.description, 2, 3) for d in self.documents])
+        self.neighbours = Neighbours(counts[_description])
         self.stems = [stem(d.title) for d in self.documents]
         self.titles = [plain(d.title) for d in self.documents]
         self.descriptions = [plain(d.description) for d in self.documents]

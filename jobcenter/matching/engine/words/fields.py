@@ -42,13 +42,18 @@ class Counts:
         return np.bincount(self.matrix.indices, minlength=self.matrix.shape[1])
 
 
+def counted(documents: Counts | Sequence[Terms]) -> Counts:
+    """Counts of documents, or those that were made before: several scores share them."""
+    return documents if isinstance(documents, Counts) else Counts(documents)
+
+
 class Bm25:
     """Okapi BM25; a query's term counts once however often it is written."""
 
-    def __init__(self, documents: Sequence[Terms], *, k1: float = 1.2, b: float = 0.75) -> None:
-        counts = Counts(documents)
+    def __init__(self, documents: Counts | Sequence[Terms], *, k1: float = 1.2, b: float = 0.75) -> None:
+        counts = counted(documents)
         self.vocabulary = counts.vocabulary
-        matrix, total = counts.matrix, len(documents)
+        matrix, total = counts.matrix.copy(), counts.matrix.shape[0]
         lengths = np.asarray(matrix.sum(axis=1)).ravel()
         frequency = counts.document_frequency
         self.idf = np.log(1 + (total - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
@@ -67,9 +72,9 @@ class Bm25:
 class TfIdf:
     """Cosine of logarithmic term counts weighed by rarity."""
 
-    def __init__(self, documents: Sequence[Terms], *, at_least: int = 1, at_most: float = 1.0) -> None:
-        counts = Counts(documents)
-        frequency, total = counts.document_frequency, len(documents)
+    def __init__(self, documents: Counts | Sequence[Terms], *, at_least: int = 1, at_most: float = 1.0) -> None:
+        counts = counted(documents)
+        frequency, total = counts.document_frequency, counts.matrix.shape[0]
         kept = np.flatnonzero((frequency >= at_least) & (frequency <= at_most * total))
         place = np.full(len(frequency), -1)
         place[kept] = np.arange(len(kept))
@@ -78,11 +83,11 @@ class TfIdf:
         self.matrix = self._weighed(counts.matrix[:, kept].tocsr())
         self.columns = self.matrix.T.tocsr()
 
-    def _weighed(self, counted: sparse.csr_matrix) -> sparse.csr_matrix:
-        counted.data = (1 + np.log(counted.data)) * self.idf[counted.indices]
-        lengths = np.sqrt(np.asarray(counted.multiply(counted).sum(axis=1)).ravel())
-        counted.data = (counted.data / np.repeat(np.maximum(lengths, 1e-9), np.diff(counted.indptr))).astype(np.float32)
-        return counted
+    def _weighed(self, matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+        matrix.data = (1 + np.log(matrix.data)) * self.idf[matrix.indices]
+        lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+        matrix.data = (matrix.data / np.repeat(np.maximum(lengths, 1e-9), np.diff(matrix.indptr))).astype(np.float32)
+        return matrix
 
     def vectors(self, texts: Sequence[Terms]) -> sparse.csr_matrix:
         """Texts as weighed rows of length one."""
@@ -96,7 +101,7 @@ class TfIdf:
 class Latent:
     """Likeness in the few directions that explain the documents best (latent semantic analysis)."""
 
-    def __init__(self, documents: Sequence[Terms], *, dimensions: int) -> None:
+    def __init__(self, documents: Counts | Sequence[Terms], *, dimensions: int) -> None:
         self.terms = TfIdf(documents, at_least=2)
         self.directions = _directions(self.terms.matrix, dimensions)
         self.documents = unit(self.terms.matrix @ self.directions.T)

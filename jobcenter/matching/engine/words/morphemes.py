@@ -18,11 +18,14 @@ LONGEST = 8
 STRANGE = 4.0
 
 
-def analysed(texts: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The meaningful morphemes of each text, by Kiwi. Never call this in a web request: it loads 300 MB."""
+def analysed(texts: Sequence[str], *, workers: int = 1) -> Iterator[tuple[str, ...]]:
+    """The meaningful morphemes of each text, by Kiwi. Never call this in a web request: it loads 300 MB.
+
+    More than one worker is for commands alone: a process that forks after loading them hangs its children.
+    """
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=1, load_multi_dict=False)
+    kiwi = Kiwi(num_workers=workers, load_multi_dict=False)
     for tokens in kiwi.tokenize(texts):
         yield tuple(token.form.lower() for token in tokens if token.tag.startswith("N") or token.tag in KEPT)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from jobcenter.matching.engine.words.fields import Scores, Terms, TfIdf
+from jobcenter.matching.engine.words.fields import Counts, Scores, Terms, TfIdf
 
 NEIGHBOURS = 10
 FEEDBACK = 5
@@ -36,7 +36,7 @@ class Groups:
 class Neighbours:
     """Documents whose descriptions read alike."""
 
-    def __init__(self, descriptions: Sequence[Terms]) -> None:
+    def __init__(self, descriptions: Counts | Sequence[Terms]) -> None:
         self.texts = TfIdf(descriptions, at_least=2, at_most=0.2)
         self.graph = _nearest(self.texts.matrix, self.texts.columns)
 

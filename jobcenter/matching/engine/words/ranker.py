@@ -62,11 +62,13 @@ class TextRanker:
         return [CodeHit(code, round(confidence, 4)) for code, confidence in best]
 
 
-def with_morphemes(documents: Sequence[Document]) -> list[Document]:
+def with_morphemes(documents: Sequence[Document], *, workers: int = 1) -> list[Document]:
     """The documents with the morphemes of their texts, by Kiwi: for commands and jobs, never for a web request."""
-    titles = analysed([document.title for document in documents])
-    descriptions = analysed([document.description for document in documents])
+    titles, descriptions = [document.title for document in documents], [document.description for document in documents]
+    found = list(analysed([*titles, *descriptions], workers=workers))
     return [
         replace(document, title_morphemes=title, morphemes=description)
-        for document, title, description in zip(documents, titles, descriptions, strict=True)
+        for document, title, description in zip(
+            documents, found[: len(documents)], found[len(documents) :], strict=True
+        )
     ]
