@@ -3,7 +3,7 @@
 import numba
 import numpy as np
 
-BLOCK = 64
+from jobcenter.matching.engine.nearest import BLOCK
 
 
 @numba.njit(fastmath=True, error_model="numpy", cache=True)
@@ -57,17 +57,7 @@ def _rank(first, last, row, ends, terms, weights, lists, documents, values, best
         row[:] = 0
 
 
-@numba.njit(parallel=True, error_model="numpy", cache=True)
-def search(threads, total, ends, terms, weights, lists, documents, values, best, places, filtered, hard):
-    """Share the queries among threads; each has a row of its own."""
-    queries = len(ends) - 1
-    for thread in numba.prange(threads):
-        row = np.zeros((total + BLOCK - 1) // BLOCK * BLOCK, np.float32)
-        first, last = queries * thread // threads, queries * (thread + 1) // threads
-        _rank(first, last, row, ends, terms, weights, lists, documents, values, best, places, filtered, hard)
-
-
-@numba.njit(error_model="numpy", cache=True)
-def search_alone(row, ends, terms, weights, lists, documents, values, best, places, filtered, hard):
-    """The same on the caller's thread, with a row that the caller keeps: for one query in a web request."""
+@numba.njit(error_model="numpy", cache=True, nogil=True)
+def search(row, ends, terms, weights, lists, documents, values, best, places, filtered, hard):
+    """The best documents of every query. It lets other threads run, so that several can share the queries."""
     _rank(0, len(ends) - 1, row, ends, terms, weights, lists, documents, values, best, places, filtered, hard)

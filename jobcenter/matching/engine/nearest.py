@@ -8,15 +8,19 @@ Nothing is left out: the answer equals sorting every allowed document.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 BLOCK = 64
+PARTS = 32
 LOWEST, HIGHEST = np.iinfo(np.int32).min, np.iinfo(np.int32).max
 
 Floats = NDArray[np.float32]
@@ -62,7 +66,7 @@ def compiled(folder: Path | None = None) -> Any:
 
 @dataclass
 class Nearest:
-    """An index of weighed documents, and the search in it."""
+    """An index of weighed documents, and the search in it, for one caller at a time."""
 
     lists: NDArray[np.int64]
     documents: NDArray[np.uint32]
@@ -95,19 +99,53 @@ class Nearest:
         `queries` is a sparse matrix queries × terms, `asked` and `given` the hard conditions of both sides. Documents
         that share no term are never found. Of equal values any may come first.
         """
-        kernel = compiled(self.folder)
         count = queries.shape[0]
         places = np.full((count, most), -1, np.int32)
         best = np.zeros((count, most), np.float32)
         filtered = asked is not None and given is not None
         asked = asked or unconditional(count)
         given = given or unconditional(1, documents=True)
-        hard = (asked.level, asked.groups, asked.held, given.level, given.groups, given.held)
-        lists = (self.lists, self.documents, self.values, best, places, filtered, hard)
-        terms = (queries.indptr.astype(np.int64), queries.indices.astype(np.int32), queries.data.astype(np.float32))
+        ends = queries.indptr.astype(np.int64)
+        terms, weights = queries.indices.astype(np.int32), queries.data.astype(np.float32)
+        run = compiled(self.folder).search
+
+        def part(start: int, end: int, row: Floats) -> None:
+            wished = asked.part(start, end)
+            hard = (wished.level, wished.groups, wished.held, given.level, given.groups, given.held)
+            found = (best[start:end], places[start:end])
+            run(
+                row,
+                ends[start : end + 1],
+                terms,
+                weights,
+                self.lists,
+                self.documents,
+                self.values,
+                *found,
+                filtered,
+                hard,
+            )
+
         if threads == 1:
-            kernel.search_alone(self._row, *terms, *lists)
+            part(0, count, self._row)
         else:
-            kernel.search(threads, self.total, *terms, *lists)
+            self._shared(part, count, threads)
         order = np.argsort(-best, axis=1, kind="stable")
         return np.take_along_axis(places, order, 1), np.take_along_axis(best, order, 1)
+
+    def _shared(self, part: Callable[[int, int, Floats], None], count: int, threads: int) -> None:
+        """Threads take small parts one after the other, so that a slow core holds nobody up."""
+        size = max(1, -(-count // (threads * PARTS)))
+        rows: SimpleQueue[Floats] = SimpleQueue()
+        for _thread in range(threads):
+            rows.put(np.zeros_like(self._row))
+
+        def take(start: int) -> None:
+            row = rows.get()
+            try:
+                part(start, min(start + size, count), row)
+            finally:
+                rows.put(row)
+
+        with ThreadPoolExecutor(max_workers=threads) as pool:
+            list(pool.map(take, range(0, count, size)))
