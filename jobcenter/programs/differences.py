@@ -144,6 +144,8 @@ def _settings(document: Mapping[str, Any], language: str) -> dict[str, tuple[str
     settings = {"reference_date": (_("Reference date"), shown_day(document["reference_date"]))}
     if completion:
         settings["completion"] = (_("Completed from"), f"{completion.get('percent')}% / {completion.get('total')}")
+    if completion.get("credits"):
+        settings["credits"] = (_("Credits for completing it"), str(completion["credits"]))
     if "applicants" in document:
         size = document["applicants"].get("team_size") or {}
         words = {"team": _("A team"), "institution": _("An institution or company")}

@@ -16,7 +16,7 @@ One YAML file in ``data/`` per template, in this shape (every text is ``{ko, en}
       applicant_kind?: person|team|institution, team_size?: {smallest, largest}
       evaluation?: {items: [{code, label, points}], drop: bool, pass: least points}, scored by a committee
       claim?: keys of a round that takes claims, see `jobcenter.benefits`
-      completion?: {unit: days|hours, total, percent}
+      completion?: {unit: days|hours, total, percent, credits?}
       offer_days
       dates: {apply_from, apply_until, result_on, period_from, period_until, reference_date}
 

@@ -66,10 +66,19 @@ def _value(row: Mapping[str, Any], places: Sequence[Enrollment], person_id: int,
     places = [one for one in places if one.round.program.kind.value in row["kinds"] and one.started_on <= on]
     if row["counts"] == "now":
         return any(one.status is EnrollmentStatus.ACTIVE and _last_day(one) >= on for one in places)
+    if row["counts"] == "credits":
+        return sum(credits_of(one) for one in places if one.ended_on is not None and one.ended_on <= on)
     since = months_before(on, row["months"]) if "months" in row else date.min
     if row["counts"] == "times":
         return len([one for one in places if one.started_on >= since])
     return sum(_whole_months(max(one.started_on, since), min(_last_day(one), on)) for one in places)
+
+
+def credits_of(enrollment: Enrollment) -> int:
+    """The credits (학점) a completed course counts for; none for a course without credits or not completed."""
+    if enrollment.status is not EnrollmentStatus.COMPLETED:
+        return 0
+    return int((enrollment.round.completion or {}).get("credits", 0))
 
 
 def _last_day(enrollment: Enrollment) -> date:

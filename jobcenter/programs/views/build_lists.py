@@ -121,6 +121,9 @@ def edit_conditions(round_id: str):
     )
 
 
+COMPLETION = ("total", "percent", "credits")
+
+
 @blueprint.route("/manage/rounds/<round_id>/edit/more", methods=["GET", "POST"])
 @requires("programs.manage")
 def edit_more(round_id: str):
@@ -132,6 +135,7 @@ def edit_more(round_id: str):
         "unit": completion.get("unit", ""),
         "total": str(completion.get("total", "")),
         "percent": str(completion.get("percent", "")),
+        "credits": str(completion.get("credits", "")),
         "offer_days": str(round_.offer_days),
         "refill_until": round_.selection.get("refill_until", ""),
         "note_ko": note.get("ko", ""),
@@ -161,6 +165,8 @@ def edit_more(round_id: str):
 def _read_more(round_: Round, fields: dict[str, str]) -> tuple[dict[str, Any], list]:
     errors, numbers = [], {}
     limits = {"offer_days": (1, 60), **({"total": (1, 5000), "percent": (1, 100)} if fields.get("unit") else {})}
+    if fields.get("unit") and fields.get("credits"):
+        limits["credits"] = (1, 100)
     for name, (least, most) in limits.items():
         text = fields.get(name, "")
         if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
@@ -178,7 +184,7 @@ def _read_more(round_: Round, fields: dict[str, str]) -> tuple[dict[str, Any], l
     selection = {name: value for name, value in round_.selection.items() if name != "refill_until"}
     note = {language: fields.get(f"note_{language}", "") for language in BOTH}
     return {
-        "completion": {"unit": unit, "total": numbers["total"], "percent": numbers["percent"]}
+        "completion": {"unit": unit, **{name: numbers[name] for name in COMPLETION if name in numbers}}
         if unit in wording.UNITS
         else None,
         "offer_days": numbers["offer_days"],

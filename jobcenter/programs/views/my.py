@@ -20,7 +20,16 @@ from jobcenter.programs.forms import ActionForm, AppealForm, ReasonForm, Supplem
 from jobcenter.programs.guards import ENROLLMENT
 from jobcenter.programs.models import Application, ApplicationStatus
 from jobcenter.programs.models.states import WITHDRAWABLE
-from jobcenter.programs.service import appeals, applications, conflicts, documents, offers, remaining, supplements
+from jobcenter.programs.service import (
+    appeals,
+    applications,
+    conflicts,
+    documents,
+    history,
+    offers,
+    remaining,
+    supplements,
+)
 from jobcenter.programs.timeline import steps_of
 from jobcenter.programs.views.uploads import hand_out, keep
 from jobcenter.seekers import queries as seekers
@@ -84,6 +93,7 @@ def index():
         "programs/applications.html",
         applications=found,
         sanctions=conflicts.sanctions_of(person.id) if person else [],
+        credits=[(one, points) for one in found if one.enrollment and (points := history.credits_of(one.enrollment))],
         wording=wording,
         today=clock.today(),
     )

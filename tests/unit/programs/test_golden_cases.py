@@ -105,6 +105,8 @@ CASES = [
     ("bottom-up-gwanak-2024", "twelve months", {"months_in_business": 12}, None),
     ("bottom-up-gwanak-2024", "eleven months", {"months_in_business": 11}, "founded"),
     ("bottom-up-gwanak-2024", "outside Seoul", {"institution_in_seoul": False}, "institution_in_seoul"),
+    ("honorary-degree-seoul-2023", "a hundred credits", {"credits_earned": 100}, None),
+    ("honorary-degree-seoul-2023", "one credit short", {"credits_earned": 99}, "credits"),
     ("academy-provider-gwanak-2023", "one year of courses", {"training_experience_years": 1}, None),
     ("academy-provider-gwanak-2023", "not a full year", {"training_experience_years": 0}, "experience"),
     ("academy-provider-gwanak-2023", "no classrooms", {"training_rooms": False}, "rooms"),

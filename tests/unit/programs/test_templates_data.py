@@ -11,6 +11,7 @@ from jobcenter.rules import documents, scoring
 CODES = [template["code"] for template in templates_data.list_templates()]
 
 ADULT = {
+    "credits_earned": 100,
     "birth_date": "1980-05-05",
     "able_to_work": True,
     "household_size": 2,
