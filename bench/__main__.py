@@ -5,7 +5,7 @@ import sys
 
 from bench import report
 
-SECTIONS = ("startup", "pages", "eligibility", "rounds", "ranking", "ranking_quality")
+SECTIONS = ("startup", "pages", "eligibility", "rounds", "ranking", "ranking_quality", "timetable")
 
 
 def main() -> None:
