@@ -21,6 +21,7 @@ FEATURES = (
     "rules",
     "programs",
     "benefits",
+    "events",
     "casework",
     "portal",
     "administration",

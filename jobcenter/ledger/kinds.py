@@ -42,5 +42,9 @@ KINDS = frozenset(
         "payment.returned",
         "payment.recovered",
         "counseling.held",
+        "event.held",
+        "event.registered",
+        "event.attended",
+        "event.interviewed",
     }
 )

@@ -45,6 +45,10 @@ KINDS: dict[str, Any] = {
     "payment.returned": _l("Payment came back"),
     "payment.recovered": _l("Money claimed back"),
     "counseling.held": _l("Counseling"),
+    "event.held": _l("Event held"),
+    "event.registered": _l("Registered for an event"),
+    "event.attended": _l("Came to an event"),
+    "event.interviewed": _l("Interviewed at an event"),
 }
 
 ATTRIBUTES: dict[tuple[str, str], Any] = {

@@ -1,0 +1,76 @@
+"""A company's part in events: when it cannot hold interviews, who is booked with it, results from its phone."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from jobcenter import audit
+from jobcenter.accounts import current
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.permissions import requires
+from jobcenter.events import queries, wording
+from jobcenter.events.forms import AwayForm, slot_choices
+from jobcenter.events.models import EventStatus
+from jobcenter.events.presenting import seen_by_company
+from jobcenter.events.service import setup
+from jobcenter.events.views.results import answer_result
+from jobcenter.organizations.scope import Scope
+
+blueprint = Blueprint("company_events", __name__, url_prefix="/company/events")
+
+
+@blueprint.get("")
+@requires("company.manage")
+def index() -> Any:
+    """The events at which one's companies take part."""
+    return render_template(
+        "events/company_index.html", companies=queries.list_of_member(current_user.id), wording=wording
+    )
+
+
+@blueprint.route("/<company_id>", methods=["GET", "POST"])
+@requires("company.manage")
+def show(company_id: str) -> Any:
+    """One event for a company: its posts, its timetable, when it cannot."""
+    company = queries.get_company_of_member(current_user.id, company_id)
+    event = company.event
+    form = AwayForm(unavailable=company.unavailable)
+    form.unavailable.choices = slot_choices(event)
+    open_to_change = event.status in (EventStatus.ANNOUNCED, EventStatus.OPEN)
+    if open_to_change and form.validate_on_submit():
+        with transaction():
+            setup.change_company(
+                company, {"unavailable": form.unavailable.data or []}, actor=current.actor(), now=clock.now()
+            )
+        flash(_("Saved."), "success")
+        return redirect(url_for(".show", company_id=company_id))
+    interviews = queries.list_booked_with(Scope.of_organizations([event.organization_id]), company)
+    page = render_template(
+        "events/company_show.html",
+        company=company,
+        event=event,
+        form=form,
+        open_to_change=open_to_change,
+        rows=[(one, seen_by_company(one.entry)) for one in interviews],
+        wording=wording,
+    )
+    people = [one.entry.person_id for one in interviews]
+    if people:
+        audit.log_access(current.actor(), people, what="event_interview", action="list", now=clock.now())
+    return page
+
+
+@blueprint.route("/interviews/<interview_id>", methods=["GET", "POST"])
+@requires("company.manage")
+def result(interview_id: str) -> Any:
+    """Enter how an interview ended."""
+    interview = queries.get_interview_of_member(current_user.id, interview_id)
+    return answer_result(
+        interview,
+        layout="company/layout.html",
+        back=url_for(".show", company_id=interview.company.public_id),
+        seen=seen_by_company(interview.entry),
+    )

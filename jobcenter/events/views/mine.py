@@ -1,0 +1,98 @@
+"""The resident's own events: the ticket with its code, interviews, taking back, satisfaction."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from jobcenter.accounts import current
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
+from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.permissions import signed_in
+from jobcenter.events import queries, tickets, wording
+from jobcenter.events.forms import ActionForm, RatingForm
+from jobcenter.events.models import EntryStatus, EventEntry, EventKind, EventStatus, InterviewStatus
+from jobcenter.events.service import entries
+from jobcenter.organizations.scope import Scope
+from jobcenter.seekers import queries as seekers
+
+blueprint = Blueprint("my_events", __name__, url_prefix="/my/events")
+
+
+def own_scope() -> Scope:
+    """The scope of the signed-in resident. Raises NotFound where there is no record."""
+    person = seekers.find_person_of_user(current_user.id)
+    if person is None:
+        raise NotFound()
+    return Scope.of_person(person.id)
+
+
+@blueprint.get("")
+@signed_in
+def index() -> Any:
+    """All events of the signed-in resident."""
+    person = seekers.find_person_of_user(current_user.id)
+    found = queries.list_own(Scope.of_person(person.id)) if person else []
+    return render_template("events/mine.html", entries=found, wording=wording)
+
+
+@blueprint.get("/<entry_id>")
+@signed_in
+def show(entry_id: str) -> Any:
+    """One registration: number, code, interviews."""
+    return _page(queries.get_entry(own_scope(), entry_id))
+
+
+def _page(entry: EventEntry, rating: RatingForm | None = None) -> Any:
+    booked = [one for one in entry.interviews if one.status is not InterviewStatus.CANCELLED]
+    event = entry.event
+    # The link is for who has a place at the table, and only until the day is over.
+    linked = event.kind is EventKind.ONLINE and event.status in (EventStatus.CLOSED, EventStatus.HELD) and booked
+    return render_template(
+        "events/ticket.html",
+        entry=entry,
+        event=event,
+        interviews=booked,
+        link=event.video_link if linked else None,
+        code=tickets.picture(url_for("event_day.scan", token=tickets.token_of(entry), _external=True)),
+        rating=rating or RatingForm(formdata=None, satisfaction=entry.satisfaction),
+        came=entry.status is EntryStatus.CHECKED_IN,
+        may_withdraw=entry.status is EntryStatus.REGISTERED and event.status in entries.BEFORE_THE_DAY and not booked,
+        wording=wording,
+    )
+
+
+@blueprint.post("/<entry_id>/withdraw")
+@signed_in
+def withdraw(entry_id: str) -> Any:
+    """Take a registration back."""
+    entry = queries.get_entry(own_scope(), entry_id)
+    if ActionForm().validate_on_submit():
+        try:
+            with transaction():
+                entries.withdraw(entry, actor=current.actor(), now=clock.now())
+        except DomainError as error:
+            flash(str(error), "danger")
+        else:
+            flash(_("Your registration was taken back."), "success")
+    return redirect(url_for(".show", entry_id=entry_id))
+
+
+@blueprint.post("/<entry_id>/rating")
+@signed_in
+def rating(entry_id: str) -> Any:
+    """Say how satisfied one was."""
+    entry = queries.get_entry(own_scope(), entry_id)
+    form = RatingForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                entries.rate(entry, form.satisfaction.data, now=clock.now())
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("Thank you for your answer."), "success")
+            return redirect(url_for(".show", entry_id=entry_id))
+    return _page(entry, form)
