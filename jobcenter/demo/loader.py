@@ -11,7 +11,7 @@ from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
 from jobcenter.core import clock, settings
 from jobcenter.core.db import transaction
-from jobcenter.demo import accounts, benefits, cases, months, places, postings, programs
+from jobcenter.demo import accounts, benefits, cases, events, months, places, postings, programs
 from jobcenter.demo.bulk import insert_rows
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.demo.history import History, Place
@@ -83,6 +83,7 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     programs.load(loading)
     benefits.load(loading)
     cases.load(loading)
+    events.load(loading)
     _close_months_before_today(loading)
 
 

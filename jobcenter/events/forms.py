@@ -52,9 +52,9 @@ class EventForm(Form):
     held_on = KoreanDateField(_l("Day"), validators=[Required()])
     starts = TextField(_l("Begins at"), validators=[Required(), _TIME], render_kw={"placeholder": "14:00"})
     ends = TextField(_l("Ends at"), validators=[Required(), _TIME], render_kw={"placeholder": "17:00"})
-    place = TextField(_l("Place"), validators=[Length(max=200)])
+    place = TextField(_l("Venue"), validators=[Length(max=200)])
     capacity = WholeField(
-        _l("Places"),
+        _l("Capacity"),
         description=_l("Leave empty where there is no limit."),
         validators=[Optional(), NumberRange(1, 100_000, _l("Please enter a number from 1 on."))],
     )
@@ -257,7 +257,12 @@ class ResultForm(Form):
     started_on = KoreanDateField(_l("First day of work where hired"), validators=[Optional()])
     wage_kind = OptionalSelect(
         _l("Wage by"),
-        choices=[("hourly", _l("Hour")), ("daily", _l("Day")), ("monthly", _l("Month")), ("annual", _l("Year"))],
+        choices=[
+            ("hourly", _l("By the hour")),
+            ("daily", _l("Paid by the day")),
+            ("monthly", _l("By the month")),
+            ("annual", _l("By the year")),
+        ],
     )
     wage_amount = WonField(_l("Wage"), validators=[Optional(), NumberRange(1, 1_000_000_000)])
 

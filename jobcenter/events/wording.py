@@ -33,7 +33,7 @@ STEPS: Mapping[Any, tuple[Any, Any]] = {
     EventStatus.CANCELLED: (_l("Call off"), _l("Everybody who is registered is told. This cannot be taken back.")),
 }
 ENTRY: Mapping[Any, tuple[Any, str]] = {
-    EntryStatus.REGISTERED: (_l("Registered"), "primary"),
+    EntryStatus.REGISTERED: (_l("Signed up"), "primary"),
     EntryStatus.CHECKED_IN: (_l("Came"), "success"),
     EntryStatus.NO_SHOW: (_l("Did not come"), "danger"),
     EntryStatus.CANCELLED: (_l("Taken back"), "gray"),

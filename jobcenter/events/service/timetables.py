@@ -234,7 +234,7 @@ def described(event: Event, found: Sequence[Conflict]) -> list[str]:
         where = [
             slots[one.slot] if 0 <= one.slot < len(slots) else str(one.slot),
             names.get(one.company or 0, ""),
-            _("No. %(number)s", number=numbers[one.seeker]) if one.seeker in numbers else "",
+            _("Visitor %(number)s", number=numbers[one.seeker]) if one.seeker in numbers else "",
         ]
         lines.append(f"{' · '.join(part for part in where if part)}: {wording.CONFLICTS[one.code]}")
     return lines

@@ -47,7 +47,7 @@ def _day_page(event: Event, form: NumberForm) -> Any:
         "events/desk/day.html",
         event=event,
         form=form,
-        entries=listed,
+        listed=listed,
         interviews=queries.list_interviews(current.scope(), event) if event.has_companies else [],
         figures=queries.count_figures(event),
         wording=wording,

@@ -266,7 +266,7 @@ def people(event_id: str) -> Any:
             flash(_("Registered with number %(number)s.", number=entry.number), "success")
             return redirect(url_for(".people", event_id=event_id))
     listed = queries.list_entries(current.scope(), event)
-    page = render_template("events/desk/people.html", event=event, form=form, entries=listed, wording=wording)
+    page = render_template("events/desk/people.html", event=event, form=form, listed=listed, wording=wording)
     audit.log_access(
         current.actor(), [one.person_id for one in listed], what="event_entry", action="list", now=clock.now()
     )

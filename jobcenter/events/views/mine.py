@@ -35,7 +35,7 @@ def index() -> Any:
     """All events of the signed-in resident."""
     person = seekers.find_person_of_user(current_user.id)
     found = queries.list_own(Scope.of_person(person.id)) if person else []
-    return render_template("events/mine.html", entries=found, wording=wording)
+    return render_template("events/mine.html", listed=found, wording=wording)
 
 
 @blueprint.get("/<entry_id>")
