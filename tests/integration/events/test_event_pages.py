@@ -163,3 +163,17 @@ def test_timetable_is_exported_and_printed_with_masked_names(signed_in):
         paper = officer.get(f"{base}/print?by={by}").text
         assert interview.post.title in paper
         assert "김영숙" not in paper
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_every_page_of_every_kind_opens_for_staff_and_resident(signed_in, kind):
+    event = given.event(kind, held_on=given.TODAY)
+    if event.has_companies:
+        given.post(event)
+    given.moved(event, EventStatus.OPEN)
+    officer = signed_in(make.staff())
+    resident = signed_in(db.session.get_one(User, make.resident().user_id))
+    pages = ["", "/people", "/day", "/edit", *(["/companies", "/timetable"] if event.has_companies else [])]
+    assert [officer.get(f"/desk/events/{event.public_id}{page}").status_code for page in pages] == [200] * len(pages)
+    answer = resident.post(f"/events/{event.public_id}/register", data={"slot": "14:00"})
+    assert "ticket-number" in resident.get(answer.location).text
