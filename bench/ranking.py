@@ -7,6 +7,7 @@ filtered ones with sorting all allowed pairs. Set RANKING_LARGE=1 for 100,000 ×
 import os
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -61,7 +62,7 @@ def side_by_side(seekers: int, orders: int, folder: Path, rounds: int) -> Iterat
         seconds = timed(runs, rounds)
         check(asked, transposed, index, wishes, offers, threads)
         yield from rows(f"best {MOST}, {size}, {threads} thread(s)", seconds)
-    if seekers > LARGE and extra is not None:
+    if seekers > LARGE:
         yield Row(SECTION, f"memory of index and answers, {size}, filtered", extra, "MB", at_most=MEMORY_MB)
 
 
@@ -162,18 +163,11 @@ def one_seeker(orders: int, folder: Path) -> Iterator[Row]:
     yield Row(SECTION, f"one seeker, {orders:,} orders", value, "ms", "sparse_dot_topn", peer, value / peer)
 
 
-def extra_mb(run: Callable[[], Any]) -> float | None:
-    """The most memory a call adds to what the process holds; None where the system does not tell."""
-    status, forget = Path("/proc/self/status"), Path("/proc/self/clear_refs")
-    if not status.exists():
-        return None
-    forget.write_text("5", encoding="ascii")
-    before = _held(status, "VmRSS")
-    run()
-    return _held(status, "VmHWM") - before
-
-
-def _held(status: Path, name: str) -> float:
-    """A line of the process's status in MB."""
-    line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith(name))
-    return int(line.split()[1]) / 1024
+def extra_mb(run: Callable[[], Any]) -> float:
+    """The most memory a call takes beside what was there before, as Python and NumPy count it."""
+    tracemalloc.start()
+    try:
+        run()
+        return tracemalloc.get_traced_memory()[1] / 1024**2
+    finally:
+        tracemalloc.stop()
