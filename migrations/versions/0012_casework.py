@@ -1,7 +1,7 @@
 """Notes of talks and steps of plans.
 
 Revision ID: 0012
-Revises: 0011
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0012"
-down_revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
