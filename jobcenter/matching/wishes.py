@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from flask import current_app
+from flask import current_app, has_app_context
 
 from jobcenter.core import occupations
 from jobcenter.matching.engine.settings import DATA
@@ -89,4 +89,7 @@ def codes(wish: str) -> list[CodeHit]:
 
 def suggest(wish: str) -> list[str]:
     """The codes alone, for the search where people type."""
+    if not has_app_context():
+        # A command or script without the application has no index to ask.
+        return []
     return [hit.code for hit in codes(wish)]

@@ -33,6 +33,10 @@ def values_of(rules: RuleSet) -> dict[str, list[Any]]:
     for name, kind in rules.kinds.items():
         for value in _usual(kind):
             found.setdefault(name, {None: None}).setdefault(value)
+    for name, kind in rules.kinds.items():
+        if kind == "number" and list(found[name]) == [None]:
+            # A number that only stands in a calculation: small counts on either side of whatever it is compared with.
+            found[name].update(dict.fromkeys((0, *SIZES)))
     return {name: list(values) for name, values in found.items()}
 
 

@@ -109,9 +109,11 @@ def test_no_question_is_asked_whose_answer_changes_nothing(document, person, dat
 
 
 def shipped():
+    """The rules of the templates a person applies to; teams and institutions are not part of the self-check."""
     return [
-        documents.parse(templates_data.get_template(template["code"])["round"]["rules"])
+        documents.parse(template["round"]["rules"])
         for template in templates_data.list_templates()
+        if template["round"].get("applicant_kind", "person") == "person"
     ]
 
 
