@@ -57,6 +57,7 @@ def test_a_counselor_enters_an_application_and_prints_the_receipt(page, sign_in,
     expect(page.get_by_text("신청을 대신 입력합니다")).to_be_visible()
     answer_questions(page, "영등포구")
     page.get_by_role("button", name="다음: 서류").click()
+    page.wait_for_load_state()
     for group in page.locator("form.form-card fieldset").all():
         group.get_by_text("창구에서 종이 서류 확인").click()
     page.locator("label", has_text="적은 내용은 사실과 같습니다").click()

@@ -19,6 +19,7 @@ def test_a_claim_goes_from_the_receipt_to_the_money(phone, open_page, sign_in, c
     phone.get_by_role("link", name="지급 신청하기").click()
     phone.locator("#district").select_option(label="영등포구")
     phone.locator("#months_resident").fill("24")
+    phone.wait_for_load_state()
     for group in phone.locator("form.form-card fieldset").all():
         group.get_by_text("아니요", exact=True).click()
     check_page(phone)
@@ -87,6 +88,7 @@ def decide_until(page, number, check_page):
         first.get_by_role("link", name=re.compile("^열기")).click()
         if at == number:
             check_page(page)
+        page.wait_for_load_state()
         if page.locator(".crit-item:not(.ok)").count():
             page.locator("#note").first.fill("서류로 확인함")
         page.get_by_role("button", name="신청 승인").click()

@@ -47,6 +47,7 @@ def apply_in_browser(page, round_path: str, resident: Resident, check_page) -> N
         page.locator(f"#{name}").get_by_text("아니요", exact=True).click()
     expect(page.locator("main")).to_contain_text("팀원 수")
     page.get_by_role("button", name="다음: 서류").click()
+    page.wait_for_load_state()
     for group in page.locator("form.form-card fieldset").all():
         group.get_by_text("센터에 직접 내요").click()
     page.locator("label", has_text="적은 내용은 사실과 같습니다").click()
@@ -98,6 +99,7 @@ def announced(page, sign_in) -> str:
 def score(page, place: int, points: list[int]) -> None:
     """Fill in the sheet of the applicant in a row."""
     page.locator("tbody tr").nth(place).get_by_role("link", name=re.compile("^열기")).click()
+    page.wait_for_load_state()
     for field, value in zip(page.locator("form.form-card input[inputmode=numeric]").all(), points, strict=True):
         field.fill(str(value))
     page.get_by_role("button", name="평가표 저장").click()

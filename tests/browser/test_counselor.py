@@ -37,6 +37,7 @@ def test_day_begins_with_what_waits(desk, check_page):
 
 def test_request_is_followed_from_the_list_in_one_click(desk):
     section = desk.locator("#requests")
+    desk.wait_for_load_state()
     before = section.locator("li").count()
     section.get_by_role("button", name=re.compile("알선하기")).first.click()
     expect(desk.locator("#flash")).to_contain_text("알선했습니다")
@@ -55,6 +56,7 @@ def test_condition_reranks_in_place(desk, check_page):
     heading = desk.locator("#jb-tit span")
     before = heading.inner_text()
     desk.locator("summary", has_text="필수 조건").first.click()
+    desk.wait_for_load_state()
     for label in desk.locator("#conditions input[name=off] + label").all():
         label.click()
     expect(heading).not_to_have_text(before)
@@ -100,6 +102,7 @@ def hire_first_open(desk, candidates: str) -> None:
     """Take the first open referral of the order through the interview to a hire."""
     desk.goto(candidates)
     desk.locator("aside li", has_text=re.compile("알선함|면접 예정")).first.get_by_role("link").click()
+    desk.wait_for_load_state()
     if desk.locator("summary", has_text="면접 잡기").count():
         desk.fill("[name=interview_day]", soon(3))
         desk.fill("[name=interview_time]", "10:30")

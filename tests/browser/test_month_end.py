@@ -29,6 +29,7 @@ def test_a_month_shows_cards_chart_table_and_the_month_before(page, sign_in, che
     page.get_by_text("그래프 값을 표로 보기").click()
     rows = page.get_by_role("group", name="월별 추이 표").locator("tbody tr")
     expect(rows).to_have_count(12)
+    page.wait_for_load_state()
     drawn = page.locator("figure.chart svg circle").count()
     assert drawn > 12
     check_page(page)
@@ -40,6 +41,7 @@ def test_every_figure_opens_into_its_ledger_lines(page, sign_in, check_page):
     count = int(re.sub(r"\D", "", link.inner_text().split("(")[0]))
     link.click()
     expect(page.get_by_text(f"{count:,}줄")).to_be_visible()
+    page.wait_for_load_state()
     names = page.locator("tbody tr td:nth-child(3)").all_inner_texts()
     assert names
     assert all("○" in name for name in names)
@@ -83,6 +85,7 @@ def test_the_city_compares_its_districts_on_a_phone_in_english(open_page, sign_i
     phone = open_page(width=390, height=844, locale="en-US")
     open_figures(phone, sign_in, "city@demo.example.kr", "?lang=en")
     region = phone.get_by_role("group", name="By organization, table")
+    phone.wait_for_load_state()
     assert region.get_by_role("link").count() >= 2
     check_page(phone)
 

@@ -17,6 +17,7 @@ AMOUNTS = {"household_size": "3", "household_income": "1,800,000", "household_as
 
 def answer_questions(page, district):
     """Answer every question of the first step: nothing speaks against this person."""
+    page.wait_for_load_state()
     if page.locator("#district").count():
         page.locator("#district").select_option(label=district)
     for group in page.locator("form.form-card fieldset").all():
@@ -33,6 +34,7 @@ def apply_on_line(page, district, check_page=None):
     if check_page:
         check_page(page)
     page.get_by_role("button", name="다음: 서류").click()
+    page.wait_for_load_state()
     for group in page.locator("form.form-card fieldset").all():
         group.get_by_text("센터에 직접 내요").click()
     page.locator("label", has_text="적은 내용은 사실과 같습니다").click()
@@ -75,21 +77,25 @@ def confirm_step(page, button, yes):
 
 def decide_what_waits(page):
     """Decide every application of the queue; what the rules leave open is met by the documents."""
-    for _ in range(20):
-        row = page.locator("tbody tr").first
-        if not row.count():
-            return
+    queue = page.url.split("?")[0] + "?stage=undecided"
+    page.goto(queue)
+    for number in page.locator("tbody tr th").all_inner_texts():
+        page.goto(queue)
+        row = page.locator("tbody tr", has_text=number)
         row.get_by_role("link", name=re.compile("^열기")).click()
         page.get_by_label("가구 재산", exact=True).fill("80,000,000")
         page.get_by_label("문서번호").fill("행복e음-2026-77")
         page.get_by_role("button", name="확인 결과 저장").click()
         expect(page.get_by_text("개 항목을 입력했어요.")).to_be_visible()
+        page.wait_for_load_state()
         for select in page.locator(".crit-item.check select").all():
             select.select_option("met")
         for reason in page.locator(".crit-item.check input[name^=reason]").all():
             reason.fill("제출 서류로 확인함")
         page.get_by_role("button", name="판단 기록하기").click()
-        page.goto(re.sub(r"/screening/.*", "/screening?stage=undecided", page.url).split("?")[0] + "?stage=undecided")
+        expect(page.locator("#flash")).to_contain_text(number)
+    page.goto(queue)
+    expect(page.get_by_text("해당하는 신청이 없어요")).to_be_visible()
 
 
 def test_resident_applies_and_sees_where_it_stands(page, sign_in, check_page):
@@ -131,7 +137,7 @@ def test_screening_ranking_confirmation_and_a_declined_offer(page, open_page, si
     page.get_by_role("link", name="개요").click()
     page.get_by_role("link", name="심사", exact=True).click()
     check_page(page)
-    page.get_by_role("link", name=re.compile("^심사 대기")).click()
+    expect(page.get_by_role("link", name=re.compile("^심사 대기"))).to_be_visible()
     decide_what_waits(page)
     page.get_by_role("link", name="선발", exact=True).click()
     page.get_by_role("button", name="순위 매기기").click()
