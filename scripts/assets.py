@@ -1,15 +1,18 @@
 """Bring the front-end packages into static/vendor/.
 
 npm fetches what package-lock.json names and checks its integrity hashes; the few files the pages use are copied
-and compressed beforehand, so that the server only hands them out. A machine without Node.js gets one through pip.
+and compressed beforehand, so that the server only hands them out. The fonts are unpacked once more for the PDF writer,
+which reads no web fonts. A machine without Node.js gets one through pip.
 """
 
 import argparse
 import gzip
 import os
 import shutil
+import struct
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +31,9 @@ SERVED = [
     ),
     ("htmx.org/dist", ".", ["htmx.min.js"]),
 ]
+
+# (folder inside node_modules, web fonts to unpack into static/vendor/print)
+PRINTED = ("krds-uiux/resources/fonts", "*.woff")
 
 
 def main() -> None:
@@ -85,7 +91,42 @@ def publish() -> tuple[int, int]:
                 copy(path, VENDOR / folder / path.relative_to(source))
                 count += 1
                 size += path.stat().st_size
-    return count, size
+    printed = publish_fonts()
+    return count + len(printed), size + sum(path.stat().st_size for path in printed)
+
+
+def publish_fonts() -> list[Path]:
+    """Unpack the web fonts into static/vendor/print/ and return the files written."""
+    folder, pattern = PRINTED
+    found = sorted((MODULES / folder).glob(pattern))
+    if not found:
+        sys.exit(f"assets: {folder}/{pattern} is missing from the package")
+    target = VENDOR / "print"
+    target.mkdir(parents=True, exist_ok=True)
+    written = []
+    for path in found:
+        written.append(target / f"{path.stem}.ttf")
+        written[-1].write_bytes(unpacked(path.read_bytes()))
+    return written
+
+
+def unpacked(woff: bytes) -> bytes:
+    """The TrueType font inside a WOFF 1.0 file: the same tables, each deflated by itself (W3C WOFF 1.0, section 4)."""
+    signature, flavour, _length, count = struct.unpack_from(">4sIIH", woff)
+    if signature != b"wOFF":
+        sys.exit("assets: the package's fonts are not WOFF 1.0")
+    power = 1 << (count.bit_length() - 1)
+    head = struct.pack(">IHHHH", flavour, count, power * 16, count.bit_length() - 1, (count - power) * 16)
+    position = len(head) + 16 * count
+    tables = []
+    for index in range(count):
+        tag, offset, packed, size, checksum = struct.unpack_from(">4sIIII", woff, 44 + 20 * index)
+        table = woff[offset : offset + packed]
+        table = zlib.decompress(table) if packed < size else table
+        head += struct.pack(">4sIII", tag, checksum, position, size)
+        tables.append(table + bytes(-size % 4))
+        position += len(tables[-1])
+    return head + b"".join(tables)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -18,12 +18,13 @@ declare("referrals.export", roles={"counselor"})
 def register(app: Flask) -> None:
     """Bind the tables, the resident's page and the listening to other features to the application."""
     from jobcenter.core import occupations
-    from jobcenter.matching import jobs, queries, views, wishes  # noqa: F401  jobs must be known to the scheduler
+    from jobcenter.matching import jobs, letter_views, queries, views, wishes  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.matching.cli import matching
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
 
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(letter_views.blueprint)
     app.cli.add_command(matching)
     occupations.suggest_by(wishes.suggest)
     closing.connect()

@@ -108,3 +108,9 @@ class TooManyOpen(DomainError):
     """The person has asked for many referrals at once."""
 
     message = _l("You have %(most)d open requests already. Wait for an answer or withdraw one.")
+
+
+class LetterNotPossible(DomainError):
+    """A letter belongs to a referral that was made and has no result yet."""
+
+    message = _l("A letter can be issued from the referral on until there is a result.")

@@ -18,6 +18,7 @@ from jobcenter.employers import queries as employers
 from jobcenter.employers.models import JobOrder
 from jobcenter.matching import labels, presenting, queries, search, service
 from jobcenter.matching.engine.rank import SORTS
+from jobcenter.matching.letters.queries import letters_of
 from jobcenter.matching.models import Referral
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers import queries as seekers
@@ -60,8 +61,11 @@ def index() -> Any:
     referrals = list(
         db.session.scalars(queries.list_referrals(scope).order_by(Referral.updated_at.desc()).limit(50)).unique()
     )
+    letters = letters_of(scope, [row.id for row in referrals])
     if registration is None or not registration.is_valid_on(today):
-        return render_template("matching/none.html", registration=registration, referrals=referrals, labels=labels)
+        return render_template(
+            "matching/none.html", registration=registration, referrals=referrals, letters=letters, labels=labels
+        )
     found = search.orders_for(scope, registration, today=today, sort=_sort(), skip=("consent",), past_days=0)
     tab = request.args.get("tab", "orders")
     return render_template(
@@ -70,6 +74,7 @@ def index() -> Any:
         found=found,
         tab=tab if tab in TABS else "orders",
         referrals=referrals,
+        letters=letters,
         may_ask=service.may_be_referred(registration),
         today=today,
         sort=_sort(),

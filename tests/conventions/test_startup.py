@@ -5,7 +5,9 @@ import sys
 
 from tests.support import source
 
-HEAVY = ["faker", "holidays", "kiwipiepy", "numba", "numpy", "ortools", "pandas", "scipy", "sklearn"]
+HEAVY = [
+    "faker", "holidays", "hwpx", "kiwipiepy", "lxml", "numba", "numpy", "ortools", "pandas", "scipy", "sklearn", "typst",
+]  # fmt: skip
 SCRIPT = f"""
 import sys
 from jobcenter import create_app

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 
-from jobcenter.casework.views import candidates, case, home, placements, referrals, workbench  # noqa: E402, F401  bind routes
+from jobcenter.casework.views import (  # noqa: E402  bind routes
+    candidates,  # noqa: F401
+    case,  # noqa: F401
+    home,  # noqa: F401
+    letters,  # noqa: F401
+    placements,  # noqa: F401
+    referrals,  # noqa: F401
+    workbench,  # noqa: F401
+)
