@@ -1,0 +1,135 @@
+"""The words of Korean reports that say what a row or column is: totals, rates, plans, sources of money, the same fact."""
+
+import re
+
+TOTALS = frozenset(["계", "총계", "합계", "소계", "총합계", "총합", "합", "total", "subtotal", "sum"])
+SUBTOTALS = frozenset(("소계", "subtotal"))
+NOT_ADDED = re.compile(
+    r"(?:률|율|비중|구성비|증감률|달성도|진도|단가|평균|점수|만족도|순위|연번|순번|번호|쪽|배수|배율|1인당|rate|average|%)"
+    r"(?:\(.*\))?$|\((?:%|점|배)\)|^no\.?$",
+    re.IGNORECASE,
+)
+RATE = re.compile(r"(?:률|율|달성도|진도|rate)(?:\(%\))?$|\(%\)$|^%$", re.IGNORECASE)
+WEIGHT = re.compile(r"가중치|비중|대비비율|배점|weight", re.IGNORECASE)
+COUNTER = re.compile(r"^(?:연번|순번|번호|no\.?|쪽|구분|#)$", re.IGNORECASE)
+PLANNED = re.compile(r"계획|예산|확보|목표|수요|소요|planned|budget", re.IGNORECASE)
+SPENT = re.compile(r"집행|지출|spent|executed", re.IGNORECASE)
+YEAR = re.compile(r"^[’']?(?:(?:19|20)\d\d|\d\d)(?:\.\s*\d{1,2}\.?월?)?\s*년?도?$")
+QUARTER = re.compile(r"^(?:[1-4]/4|[1-4](?:분기)?|[상하]반기|q[1-4])(?:분기)?$", re.IGNORECASE)
+UNIT = re.compile(r"단위\s*[:：]?\s*(?P<unit>[^)\]\s,/]+(?:\s원)?)")
+HEADER_UNIT = re.compile(r"\((?P<unit>[^()]{1,8})\)\s*$")
+# What stands above and below the line of a rate, the usual names first. The lists are tried in order.
+QUOTIENTS: tuple[tuple[str, str, str], ...] = (
+    ("집행률", "집행", "예산|현액|확보"),
+    ("이행률", "실적", "목표"),
+    ("달성률", "실적", "목표"),
+    ("달성도", "실적", "목표"),
+    ("취업률", "취업자|취업인원|취업", "구직자|수료"),
+    ("수료율", "수료", "등록|입학|모집|선발|정원"),
+    ("수료률", "수료", "등록|입학|모집|선발|정원"),
+    ("모집률", "등록|모집|신청", "정원"),
+    ("충족률", "채용|충족|취업", "구인인원|구인"),
+    ("합격률", "합격|취득", "응시"),
+    ("취득률", "취득|합격", "응시|수료"),
+    ("탈락률", "탈락", "등록|입학"),
+    ("참여율", "참여", "대상|모집|목표"),
+    ("execution", "executed|spent", "budget|planned"),
+    ("achievement", "actual", "target"),
+)
+# (result, what is added, what is taken away)
+DIFFERENCES: tuple[tuple[str, str, str], ...] = (
+    ("과부족", "현원", "정원"),
+    ("잔액", "예산", "집행"),
+    ("집행잔액", "예산", "집행"),
+    ("미집행", "예산", "집행"),
+)
+# Names under which reports state one and the same amount or time.
+SAME: tuple[frozenset[str], ...] = (
+    frozenset(("총사업비", "소요예산", "총소요예산", "총예산")),
+    frozenset(("목표인원", "선발목표", "모집목표")),
+)
+PERIOD_NAMES = frozenset(("사업기간", "추진기간", "기간", "운영기간", "조성기간"))
+COMPLETION_NAMES = frozenset(("완료시기", "완료예정", "완료", "완공", "준공"))
+SOURCES = frozenset(
+    [
+        "국",
+        "국비",
+        "시",
+        "시비",
+        "도",
+        "도비",
+        "구",
+        "구비",
+        "군",
+        "군비",
+        "민",
+        "민간",
+        "민자",
+        "기타",
+        "자부담",
+        "남",
+        "남성",
+        "남자",
+        "여",
+        "여성",
+        "여자",
+    ]
+)
+
+
+def bare(text: str) -> str:
+    """A label without spaces, notes in brackets and marks: `총 계` → `총계`."""
+    without = re.sub(r"\([^()]*\)|[※*·○□◦▶-]", "", text)
+    return "".join(without.split()).lower()
+
+
+def is_total(text: str) -> bool:
+    """Whether a label says that this is a total."""
+    return bare(text) in TOTALS
+
+
+def is_subtotal(text: str) -> bool:
+    """Whether a label says that this is a subtotal."""
+    return bare(text) in SUBTOTALS
+
+
+def is_added(text: str) -> bool:
+    """Whether figures under this label can be added: a rate, a mean, a rank cannot."""
+    return not NOT_ADDED.search(" ".join(text.split()).strip())
+
+
+def is_part(text: str) -> bool:
+    """Whether figures under this label are parts of a total: neither totals themselves nor rates."""
+    return not is_total(text) and is_added(text)
+
+
+def is_rate(text: str) -> bool:
+    """Whether this label is one of a rate."""
+    return bool(RATE.search("".join(text.split())))
+
+
+def is_weight(text: str) -> bool:
+    """Whether this label is one of weights."""
+    return bool(WEIGHT.search("".join(text.split())))
+
+
+def is_planned(text: str) -> bool:
+    """Whether money under this label was planned or secured, and not spent."""
+    return bool(PLANNED.search(bare(text))) and not is_spent(text)
+
+
+def is_spent(text: str) -> bool:
+    """Whether money under this label was spent: an amount, not the rate of it and not what is left."""
+    return bool(SPENT.search(bare(text))) and "잔액" not in bare(text) and "미집행" not in bare(text)
+
+
+def is_time(text: str) -> bool:
+    """Whether a label is a year or a quarter."""
+    plain = "".join(text.split())
+    return bool(YEAR.match(plain) or QUARTER.match(plain))
+
+
+def same_fact(one: str, other: str) -> bool:
+    """Whether two labels name one and the same fact."""
+    left, right = bare(one), bare(other)
+    return left == right or any(left in group and right in group for group in SAME)
