@@ -26,6 +26,7 @@ FEATURES = (
     "portal",
     "administration",
     "statistics",
+    "indicators",
     "demo",
 )
 

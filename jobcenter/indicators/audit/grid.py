@@ -216,7 +216,7 @@ def _header_rows(grid: dict[int, list[str]], block: list[int]) -> list[int]:
         small = [cell for cell in times if cell.isdigit() and len(cell) < 3]
         nothing = [cell for cell in cells if is_nothing(cell)]
         named = not heads and labels.COUNTER.match(labels.bare(grid[row][0])) and not grid[row][0].isdigit()
-        if not named and (data or nothing) or (small and (not heads or grid[row][0])):
+        if (not named and (data or nothing)) or (small and (not heads or grid[row][0])):
             break
         if heads and grid[row][0] and not _continues(grid, heads[-1], row):
             break
@@ -316,14 +316,11 @@ def _naming_columns(
         filled = [row for row in body if grid[row][column] and not is_nothing(grid[row][column])]
         words = [row for row in filled if figures[row, column] is None]
         years = labels.is_time(names[column].last) or labels.is_total(names[column].last)
-        if (
-            (column == 0 and _are_times(grid, body))
-            or (not years and (len(words) * 2 > len(filled) or _counts(grid, filled, column, names[column])))
-            or (not years and not filled and not naming)
-        ):
-            naming.append(column)
-        else:
+        named = len(words) * 2 > len(filled) or _counts(grid, filled, column, names[column])
+        empty = not filled and not naming
+        if not ((column == 0 and _are_times(grid, body)) or (not years and (named or empty))):
             break
+        naming.append(column)
     return [*naming, *units]
 
 

@@ -227,20 +227,30 @@ def _named(matrix: Matrix, index: int, word: str) -> int | None:
 
 
 def _difference(matrix: Matrix, index: int, more: int, less: int) -> list[Finding]:
-    found = []
+    """The columns in which a difference is wrong. Some reports take it the other way round; then all of them do."""
+    exact = {}
     for column in range(len(matrix.columns)):
-        result, plus, minus = (matrix.cells[row][column] for row in (index, more, less))
-        if plus is None or minus is None or plus.value is None or minus.value is None:
-            continue
-        exact = Fraction(plus.value) - Fraction(minus.value)
-        if result is None and not exact:
-            continue
-        if result is not None and (result.value is None or result.value == -exact):
+        plus, minus = matrix.cells[more][column], matrix.cells[less][column]
+        if plus is not None and minus is not None and plus.value is not None and minus.value is not None:
+            exact[column] = Fraction(plus.value) - Fraction(minus.value)
+    stated = {column: figure.value for column in exact if (figure := matrix.cells[index][column]) is not None}
+    same = sum(value is not None and Fraction(value) == exact[column] for column, value in stated.items())
+    turned = sum(value is not None and Fraction(value) == -exact[column] for column, value in stated.items())
+    sign = -1 if turned > same else 1
+    found = []
+    for column, difference in exact.items():
+        if column in stated and stated[column] is None:
             continue
         cells = tuple(matrix.at[row][column] for row in (index, more, less))
-        values = {"plus": _printed(plus), "minus": _printed(minus)}
-        stated = None if result is None else result.value
+        values = {"plus": _shown(matrix, more, column), "minus": _shown(matrix, less, column)}
         place = where(matrix, index, column)
-        finding = compare(Kind.SUM, place, stated, exact, reason="difference", values=values, cells=cells)
+        finding = compare(
+            Kind.SUM, place, stated.get(column), sign * difference, reason="difference", values=values, cells=cells
+        )
         found += [finding] if finding else []
     return found
+
+
+def _shown(matrix: Matrix, row: int, column: int) -> str:
+    figure = matrix.cells[row][column]
+    return "-" if figure is None else _printed(figure)

@@ -131,6 +131,7 @@ def test_tables_as_districts_print_them_are_not_accused(name):
         (CENTRE, "11,448", "2.363건", Kind.FORMAT, "2.363건", "2,363건"),
         (CENTRE, "11,448", "11,50건", Kind.FORMAT, "11,50건", "-"),
         (STAFF, "5\t8", "7\t8", Kind.SUM, "19", "21"),
+        (STAFF, "△2", "2", Kind.SUM, "2", "-2"),
         (STAFF, "△2", "△3", Kind.SUM, "-3", "-2"),
         (STAFF, "현 원\t19", "현 원\t20", Kind.SUM, "20", "19"),
         (CELLS, "시2,208", "시2,280", Kind.SUM, "3155", "3227"),
