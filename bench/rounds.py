@@ -105,16 +105,15 @@ def fill(count: int) -> tuple[int, str, int, int]:
 
 def insert(round_: Any, count: int) -> None:
     """Insert people with their applications and verified facts, decided as eligible."""
-    from jobcenter.core.bulk import update_rows
+    from jobcenter.core.bulk import insert_rows, update_rows
     from jobcenter.core.db import db
-    from jobcenter.demo.bulk import insert_numbered, insert_rows
     from jobcenter.programs import engine
     from jobcenter.programs.models import Application, ApplicationDecision, ApplicationFact
     from jobcenter.seekers.models import Person
 
     chance = random.Random(2024)
     born = [date(1945, 1, 1) + timedelta(days=chance.randrange(21_000)) for _ in range(count)]
-    people = insert_numbered(
+    people = insert_rows(
         Person,
         [
             {"name": f"김{index % 997}", "birth_date": day, "sex": None, "status": "active"}
@@ -122,7 +121,7 @@ def insert(round_: Any, count: int) -> None:
         ],
     )
     groups = {group.code: group.id for group in round_.groups}
-    applications = insert_numbered(
+    applications = insert_rows(
         Application,
         [
             {

@@ -1,5 +1,6 @@
 """A planned centre as records: companies, orders, people, registrations, referrals, placements and their facts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 from sqlalchemy import select, update
 
 from jobcenter.accounts.models import User
+from jobcenter.core.bulk import insert_rows
 from jobcenter.core.db import blind_index, db
-from jobcenter.core.places import dongs
+from jobcenter.core.places import districts
 from jobcenter.demo import orders
-from jobcenter.demo.bulk import in_order, insert_numbered, insert_rows, office_moment
+from jobcenter.demo.bulk import in_order, office_moment
 from jobcenter.demo.names import Names
 from jobcenter.demo.placements import write_placements
 from jobcenter.demo.plan import Plan, PlannedReferral, PlannedRegistration
@@ -29,6 +31,7 @@ from jobcenter.seekers.models import (
     Sex,
 )
 
+_CODES = sorted(districts())
 CONSENTS = ("service", "referral", "follow_up")
 CHANNELS = (Channel.PAPER, Channel.PAPER, Channel.ONLINE, Channel.PHONE)
 OPEN_STATUS = {True: ReferralStatus.INTERVIEW_SET, False: ReferralStatus.SENT}
@@ -36,29 +39,29 @@ OPEN_STATUS = {True: ReferralStatus.INTERVIEW_SET, False: ReferralStatus.SENT}
 
 @dataclass
 class Place:
-    """Where the plan happens, who works there, and the day it is seen from."""
+    """Where the plan happens, who works there, the day it is seen from, and the districts people also work in."""
 
     organization: Organization
     district_code: str
     counselor: User | None
     today: date
+    around: Sequence[str] = ("11530", "11590", "11440", "11470", "11620", "11545", "11170")
 
 
 class History:
     """The records of a plan. `write()` inserts them and leaves the ledger entries, in order, in `entries`."""
 
-    def __init__(self, plan: Plan, place: Place, names: Names, *, with_steps: bool = True) -> None:
+    def __init__(self, plan: Plan, place: Place, names: Names) -> None:
         self.plan = plan
         self.place = place
         self.names = names
         self.chance = names.chance
-        self.with_steps = with_steps
         self.entries: list[dict[str, Any]] = []
         self.people: list[dict[str, Any]] = []
-        self.person_ids: list[int] = []
-        self.registration_ids: list[int] = []
+        self.person_ids: Sequence[int] = ()
+        self.registration_ids: Sequence[int] = ()
         self.registration_rows: list[dict[str, Any]] = []
-        self.referral_ids: list[int] = []
+        self.referral_ids: Sequence[int] = ()
 
     def write(self) -> list[dict[str, Any]]:
         """Insert everything but the ledger entries; returns those in order of time."""
@@ -126,14 +129,14 @@ class History:
                     "updated_at": at,
                 }
             )
-        self.person_ids = insert_numbered(Person, self.people)
+        self.person_ids = insert_rows(Person, self.people)
         insert_rows(Consent, [row for number in first for row in self._consents(number, first[number])])
 
     def _home(self) -> str:
         """Most people live in the district; the rest come from elsewhere in the city."""
         if self.chance.random() < 0.86:
             return self.place.district_code
-        return self.chance.choice(sorted({dong.district_code for dong in dongs().values()}))
+        return self.chance.choice(_CODES)
 
     def _consents(self, number: int, registration: PlannedRegistration) -> list[dict[str, Any]]:
         given_at = self.people[number]["created_at"]
@@ -156,33 +159,34 @@ class History:
             year = registration.day.year
             serials[year] = serials.get(year, 0) + 1
             self.registration_rows.append(self._registration(registration, rules.number(year, serials[year])))
-        self.registration_ids = insert_numbered(Registration, self.registration_rows)
+        self.registration_ids = insert_rows(Registration, self.registration_rows)
         self._keep_serials(serials)
-        insert_rows(
-            RegistrationTerm,
-            [
-                {
-                    "registration_id": number,
-                    "ordinal": 1,
-                    "starts_on": registration.day,
-                    "ends_on": registration.valid_until,
-                    "given_at": row["created_at"],
-                    "given_by_id": self.counselor_id,
-                }
-                for number, registration, row in zip(
-                    self.registration_ids, self.plan.registrations, self.registration_rows, strict=True
-                )
-            ],
-        )
-        for number, registration, row in zip(
-            self.registration_ids, self.plan.registrations, self.registration_rows, strict=True
-        ):
+        numbered = zip(self.registration_ids, self.plan.registrations, self.registration_rows, strict=True)
+        terms = []
+        for number, registration, row in numbered:
+            terms += self._terms(number, registration, row["created_at"])
             self._registration_facts(number, registration, row)
+        insert_rows(RegistrationTerm, terms)
+
+    def _terms(self, number: int, registration: PlannedRegistration, first: datetime) -> list[dict[str, Any]]:
+        """One row for each term; a renewal is given on the last day of the term before."""
+        return [
+            {
+                "registration_id": number,
+                "ordinal": ordinal,
+                "starts_on": starts_on,
+                "ends_on": ends_on,
+                "given_at": first if ordinal == 1 else self.moment(starts_on - timedelta(days=1)),
+                "given_by_id": self.counselor_id,
+            }
+            for ordinal, (starts_on, ends_on) in enumerate(registration.spans, 1)
+        ]
 
     def _registration(self, registration: PlannedRegistration, number: str) -> dict[str, Any]:
         status, ended_on = self._standing(registration)
         at = self.moment(registration.day)
-        wishes = registration.work.wishes(registration.day, self._districts(), self.chance)
+        fits = registration.via == "referral"
+        wishes = registration.work.wishes(registration.day, self._districts(), self.chance, fits=fits)
         years = self.chance.choice([0, 0, 1, 2, 3, 5, 8])
         return {
             "number": number,
@@ -212,8 +216,7 @@ class History:
         return RegistrationStatus.ACTIVE, None
 
     def _districts(self) -> list[str]:
-        others = ["11530", "11590", "11440", "11470", "11620", "11545", "11170"]
-        return [self.place.district_code, *self.chance.sample(others, self.chance.randint(0, 2))]
+        return [self.place.district_code, *self.chance.sample(self.place.around, self.chance.randint(0, 2))]
 
     def _serials(self) -> dict[int, int]:
         return dict(db.session.execute(select(RegistrationCounter.year, RegistrationCounter.last)).all())
@@ -239,6 +242,9 @@ class History:
             person_id=person_id,
             attributes=self.describe(registration, registration.day, channel=channel),
         )
+        for _starts_on, day in registration.spans[:-1]:
+            attributes = self.describe(registration, day, channel=channel)
+            self.fact("seeker.renewed", day, subject, person_id=person_id, attributes=attributes)
         if row["status"] is RegistrationStatus.EXPIRED:
             day = registration.valid_until + timedelta(days=1)
             attributes = self.describe(registration, day, channel=channel)
@@ -246,12 +252,11 @@ class History:
 
     def _write_referrals(self) -> None:
         rows = [self._referral(referral) for referral in self.plan.referrals]
-        self.referral_ids = insert_numbered(Referral, rows)
+        self.referral_ids = insert_rows(Referral, rows)
         steps = []
         for number, referral, row in zip(self.referral_ids, self.plan.referrals, rows, strict=True):
             self._referral_facts(number, referral, row)
-            if self.with_steps:
-                steps += self._steps(number, referral, row)
+            steps += self._steps(number, referral, row)
         insert_rows(ReferralStep, steps)
 
     def _referral(self, referral: PlannedReferral) -> dict[str, Any]:

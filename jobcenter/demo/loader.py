@@ -10,15 +10,18 @@ from typing import Any
 from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
 from jobcenter.core import clock, settings
+from jobcenter.core.bulk import begin_large_load, end_large_load, insert_rows
 from jobcenter.core.db import transaction
-from jobcenter.demo import accounts, benefits, cases, events, months, places, postings, programs
-from jobcenter.demo.bulk import insert_rows
+from jobcenter.core.places import districts, dongs_of
+from jobcenter.demo import accounts, benefits, cases, city_work, events, months, places, postings, programs
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.demo.history import History, Place
 from jobcenter.demo.names import Names
 from jobcenter.demo.plan import make_plan
-from jobcenter.demo.targets import CITY_CENTRE, PUBLISHED, Targets
+from jobcenter.demo.targets import PUBLISHED, Targets, city_centres
+from jobcenter.demo.work import draw_work
 from jobcenter.ledger.models import LedgerEntry
+from jobcenter.matching.engine.travel import neighbours
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, Period
 
@@ -32,6 +35,8 @@ PRESENT = {
 }
 SMALL = {"yeongdeungpo": Fraction(2, 100), "gwanak": Fraction(1, 100)}
 PRESENT_MONTHS = {"small": 5, "district": 13, "city": 36}
+ROOM = 10_000
+CITY_ROOMS = 2
 BAR = 25
 MOST_CLOSED = 13
 PUBLISHED_SEED = 2023
@@ -50,10 +55,10 @@ class Loading:
     users: dict[str, User]
     serial: int = 0
 
-    def names(self, seed: int) -> Names:
-        """Invented people whose numbers nobody else of the demonstration has."""
-        self.serial += 1
-        return Names(seed, offset=self.serial * 10_000)
+    def names(self, seed: int, *, rooms: int = 1) -> Names:
+        """Invented people whose numbers nobody else of the demonstration has; a room has ten thousand of them."""
+        self.serial += rooms
+        return Names(seed, offset=(self.serial - rooms + 1) * ROOM)
 
 
 def load(size: str, *, now: datetime, say: Say) -> dict[str, Any]:
@@ -72,6 +77,8 @@ def load(size: str, *, now: datetime, say: Say) -> dict[str, Any]:
 
 
 def _fill(size: str, *, now: datetime, say: Say) -> None:
+    if size == "city":
+        begin_large_load()
     built = places.build(every_centre=size == "city")
     loading = Loading(size, now, say, built, accounts.build(built, now=now))
     say(f"Organizations and accounts: {len(built)} and {len(loading.users)}.")
@@ -85,6 +92,8 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     cases.load(loading)
     events.load(loading)
     _close_months_before_today(loading)
+    if size == "city":
+        end_large_load()
 
 
 def _published_year(loading: Loading) -> None:
@@ -104,11 +113,12 @@ def _published_year(loading: Loading) -> None:
 
 def _months_before_today(loading: Loading) -> None:
     """The past months up to today, so that desks, lists and trends are alive."""
+    whole_city = loading.size == "city"
     centres = _present_centres(loading)
     for number, (code, targets) in enumerate(centres.items()):
-        plan = make_plan(targets, number)
-        history = History(plan, _place(loading, code), loading.names(number), with_steps=loading.size != "city")
-        entries = history.write()
+        plan = make_plan(targets, number, city_work.draw_work if whole_city else draw_work)
+        names = loading.names(number, rooms=CITY_ROOMS if whole_city else 1)
+        entries = History(plan, _place(loading, code), names).write()
         insert_rows(LedgerEntry, entries)
         loading.say(f"{_bar(number + 1, len(centres))} {code}: {len(entries)} facts of {len(targets.months)} months.")
 
@@ -119,10 +129,14 @@ def _present_centres(loading: Loading) -> dict[str, Targets]:
     last = Month.of(today)
     present = Period(last.shifted(1 - PRESENT_MONTHS[loading.size]), last).months()
     if loading.size == "city":
-        districts = [code for code in loading.organizations if places.centre_code(code) in loading.organizations]
-        return {code: CITY_CENTRE.scaled(Fraction(1), present, until=today) for code in districts}
+        return city_centres(city_weights(), present, today)
     shares = SMALL if loading.size == "small" else PRESENT
     return {code: PUBLISHED.scaled(share, present, until=today) for code, share in shares.items()}
+
+
+def city_weights() -> dict[str, int]:
+    """How large the districts of the city are: their neighbourhoods, which have about the same number of people."""
+    return {places.code_of(one.name["en"]): len(dongs_of(one.code)) for one in districts().values()}
 
 
 def _bar(done: int, total: int) -> str:
@@ -157,9 +171,12 @@ def _tree(loading: Loading, district: str) -> list[Organization]:
 
 def _place(loading: Loading, district: str) -> Place:
     counselors = {"yeongdeungpo": "counselor", "gwanak": "counselor2"}
-    return Place(
+    place = Place(
         loading.organizations[places.centre_code(district)],
         loading.organizations[district].sgg_code or "",
         loading.users.get(counselors.get(district, "")),
         clock.day_of(loading.now),
     )
+    if loading.size == "city":
+        place.around = sorted(neighbours(place.district_code))
+    return place

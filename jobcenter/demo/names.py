@@ -2,10 +2,16 @@
 
 import random
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from jobcenter.core.places import Dong, dongs_of
 from jobcenter.demo.work import Work
+
+
+@lru_cache(maxsize=32)
+def _dongs_of(district_code: str) -> list[Dong]:
+    return dongs_of(district_code)
 
 
 class Names:
@@ -41,7 +47,7 @@ class Names:
 
     def dong(self, district_code: str) -> Dong:
         """A neighbourhood of a district."""
-        return self.chance.choice(dongs_of(district_code))
+        return self.chance.choice(_dongs_of(district_code))
 
     def birth_date(self, youngest: int, oldest: int, on: date) -> date:
         """A birth date of somebody of that age on a day."""

@@ -1,13 +1,11 @@
 """The companies and job orders of a planned centre."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
-
-from jobcenter.core.db import db
+from jobcenter.core.bulk import insert_rows, reserve
 from jobcenter.core.places import Dong, districts
-from jobcenter.demo.bulk import insert_numbered
 from jobcenter.demo.plan import PlannedOrder
 from jobcenter.employers.business_number import check_digit
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
@@ -35,8 +33,8 @@ class OrderBook:
     def __init__(self, history: "History") -> None:
         self.history = history
         self.chance = history.chance
-        self.employer_ids: list[int] = []
-        self.order_ids: list[int] = []
+        self.employer_ids: Sequence[int] = ()
+        self.order_ids: Sequence[int] = ()
         self._names: list[str] = []
         self._dongs: list[Dong] = []
 
@@ -53,10 +51,11 @@ class OrderBook:
         first: dict[int, PlannedOrder] = {}
         for order in self.history.plan.orders:
             first.setdefault(order.employer, order)
-        self.employer_ids = insert_numbered(Employer, [self._employer(order) for order in first.values()])
-        rows = [self._order(order) for order in self.history.plan.orders]
-        self.order_ids = insert_numbered(JobOrder, rows)
-        self._number(rows)
+        self.employer_ids = insert_rows(Employer, [self._employer(order) for order in first.values()])
+        self.order_ids = reserve(JobOrder, len(self.history.plan.orders))
+        numbered = zip(self.order_ids, self.history.plan.orders, strict=True)
+        rows = [self._order(order, number) for number, order in numbered]
+        insert_rows(JobOrder, rows, self.order_ids)
         for number, order, row in zip(self.order_ids, self.history.plan.orders, rows, strict=True):
             self._facts(number, order, row)
 
@@ -82,7 +81,7 @@ class OrderBook:
             "updated_at": at,
         }
 
-    def _order(self, order: PlannedOrder) -> dict[str, Any]:
+    def _order(self, order: PlannedOrder, number: int) -> dict[str, Any]:
         place, dong = self.history.place, self._dongs[order.employer]
         facts = order.work.order_values(order.opened_on, dong.name, self.chance)
         status, filled = self._standing(order)
@@ -91,6 +90,7 @@ class OrderBook:
         district = _district(place.district_code)
         return {
             **facts,
+            "number": f"{order.opened_on.year}-{number:06d}",
             "employer_id": self.employer_ids[order.employer],
             "organization_id": place.organization.id,
             "status": status,
@@ -131,13 +131,6 @@ class OrderBook:
         if filled == order.places:
             return OrderStatus.FILLED, filled
         return (OrderStatus.EXPIRED if order.valid_until < today else OrderStatus.ACTIVE), filled
-
-    def _number(self, rows: list[dict[str, Any]]) -> None:
-        numbered = zip(self.order_ids, rows, strict=True)
-        db.session.execute(
-            update(JobOrder),
-            [{"id": number, "number": f"{row['opened_on'].year}-{number:06d}"} for number, row in numbered],
-        )
 
     def _facts(self, number: int, order: PlannedOrder, row: dict[str, Any]) -> None:
         subject, employer_id = ("job_order", number), row["employer_id"]

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from jobcenter.demo.bulk import insert_numbered, insert_rows
+from jobcenter.core.bulk import insert_rows
 from jobcenter.demo.plan import PlannedRegistration
 from jobcenter.matching.models import (
     CheckMethod,
@@ -41,7 +41,7 @@ def write_placements(history: "History") -> None:
         if registration.started_on and registration.started_on <= today
     ]
     courses = [_Course(history, number, registration) for number, registration in placed]
-    ids = insert_numbered(Placement, [course.row for course in courses])
+    ids = insert_rows(Placement, [course.row for course in courses])
     checks = []
     for number, course in zip(ids, courses, strict=True):
         course.note_facts(number)

@@ -3,14 +3,18 @@
 import random
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TypeVar
 
 from jobcenter.demo.targets import Targets, days_for, places_of_orders, split
 from jobcenter.demo.work import Work, draw_work
 from jobcenter.seekers.rules import add_months
 from jobcenter.statistics.calendar import is_working_day
+
+Draw = Callable[[random.Random], Work]
+Renewable = TypeVar("Renewable", "PlannedOrder", "PlannedRegistration")
 
 ORDER_MONTHS = 2
 REGISTRATION_MONTHS = 3
@@ -28,11 +32,12 @@ class PlannedOrder:
     opened_on: date
     places: int
     hires: list[date] = field(default_factory=list)
+    terms: int = 1
 
     @property
     def valid_until(self) -> date:
-        """The last day of its term."""
-        return add_months(self.opened_on, ORDER_MONTHS)
+        """The last day of its last term."""
+        return add_months(self.opened_on, ORDER_MONTHS * self.terms)
 
     @property
     def filled_on(self) -> date | None:
@@ -64,11 +69,18 @@ class PlannedRegistration:
     started_on: date | None = None
     referrals: list[int] = field(default_factory=list)
     followed: bool = False
+    terms: int = 1
 
     @property
     def valid_until(self) -> date:
-        """The last day of its term."""
-        return add_months(self.day, REGISTRATION_MONTHS)
+        """The last day of its last term."""
+        return add_months(self.day, REGISTRATION_MONTHS * self.terms)
+
+    @property
+    def spans(self) -> list[tuple[date, date]]:
+        """First and last day of each term; the next one follows without a gap."""
+        ends = [add_months(self.day, REGISTRATION_MONTHS * ordinal) for ordinal in range(1, self.terms + 1)]
+        return list(zip([self.day, *(end + timedelta(days=1) for end in ends)], ends, strict=False))
 
 
 @dataclass
@@ -81,19 +93,21 @@ class Plan:
     referrals: list[PlannedReferral]
 
 
-def make_plan(targets: Targets, seed: int) -> Plan:
-    """Plan the months of a centre so that its ledger shows exactly the targets."""
+def make_plan(targets: Targets, seed: int, draw: Draw = draw_work) -> Plan:
+    """Plan the months of a centre so that its ledger shows exactly the targets. `draw` gives the kinds of work."""
     chance = random.Random(seed)
-    orders = _orders(targets, chance)
-    registrations = _registrations(targets, chance)
+    orders = _orders(targets, chance, draw)
+    registrations = _registrations(targets, chance, draw)
     plan = Plan(targets, orders, registrations, [])
     _choose_placed(plan, chance)
+    _renew_registrations(plan, chance)
     _refer(plan, chance)
     _settle(plan, chance)
+    _renew_orders(plan, chance)
     return plan
 
 
-def _orders(targets: Targets, chance: random.Random) -> list[PlannedOrder]:
+def _orders(targets: Targets, chance: random.Random, draw: Draw) -> list[PlannedOrder]:
     days = days_for(targets.orders, targets, chance)
     wanted = places_of_orders(targets.orders, targets.places, chance)
     again = set(chance.sample(range(targets.orders // 10 + 1, targets.orders), targets.orders - targets.employers))
@@ -104,19 +118,19 @@ def _orders(targets: Targets, chance: random.Random) -> list[PlannedOrder]:
             employer = chance.randrange(len(works))
         else:
             employer = len(works)
-            works.append(draw_work(chance))
+            works.append(draw(chance))
         orders.append(PlannedOrder(employer, works[employer], day, places))
     return orders
 
 
-def _registrations(targets: Targets, chance: random.Random) -> list[PlannedRegistration]:
+def _registrations(targets: Targets, chance: random.Random, draw: Draw) -> list[PlannedRegistration]:
     days = days_for(targets.registrations, targets, chance)
     again = _positions_of_returns(days, targets, chance)
     registrations: list[PlannedRegistration] = []
     people = 0
     for number, day in enumerate(days):
         if number not in again:
-            registrations.append(PlannedRegistration(people, draw_work(chance), day))
+            registrations.append(PlannedRegistration(people, draw(chance), day))
             people += 1
             continue
         earlier = _somebody_to_return(registrations, day, chance)
@@ -153,6 +167,41 @@ def _choose_placed(plan: Plan, chance: random.Random) -> None:
         registration.via = way
 
 
+def _renew_registrations(plan: Plan, chance: random.Random) -> None:
+    """Renew terms until as many people as wanted are registered on the last day, the later ones more often."""
+    if plan.targets.active_seekers is None:
+        return
+    waiting = [one for one in plan.registrations if one.via is None and not one.followed]
+    for registration in _to_renew(waiting, plan.targets.active_seekers, plan.targets.last, chance):
+        registration.terms = _terms(registration.day, REGISTRATION_MONTHS, plan.targets.last)
+
+
+def _renew_orders(plan: Plan, chance: random.Random) -> None:
+    """Renew orders that still have a place until as many as wanted are open on the last day."""
+    if plan.targets.open_orders is None:
+        return
+    waiting = [order for order in plan.orders if len(order.hires) < order.places]
+    for order in _to_renew(waiting, plan.targets.open_orders, plan.targets.last, chance):
+        order.terms = _terms(order.opened_on, ORDER_MONTHS, plan.targets.last)
+
+
+def _to_renew(waiting: Sequence[Renewable], wanted: int, last: date, chance: random.Random) -> list[Renewable]:
+    over = [one for one in waiting if one.valid_until < last]
+    missing = wanted - (len(waiting) - len(over))
+    if not 0 <= missing <= len(over):
+        raise ValueError(
+            f"{wanted} cannot stand open on the last day: {len(waiting) - len(over)} to {len(waiting)} can"
+        )
+    late = sorted(over, key=lambda one: (last - one.valid_until).days * chance.random())
+    return late[:missing]
+
+
+def _terms(first: date, months: int, last: date) -> int:
+    """How many terms of so many months from the first day on reach the last day."""
+    terms = max(1, ((last.year - first.year) * 12 + last.month - first.month) // months)
+    return terms if add_months(first, terms * months) >= last else terms + 1
+
+
 def _refer(plan: Plan, chance: random.Random) -> None:
     days = _referral_days(plan, chance)
     finder = _OrderFinder(plan.orders, chance)
@@ -165,7 +214,8 @@ def _refer(plan: Plan, chance: random.Random) -> None:
 
 def _referral_days(plan: Plan, chance: random.Random) -> list[tuple[int, date]]:
     """Registration and day of every referral, in order of time."""
-    open_days = [_open_days(registration, plan.targets) for registration in plan.registrations]
+    every = _every_working_day(plan.targets)
+    open_days = [_open_days(registration, plan.targets, every, chance) for registration in plan.registrations]
     weights = [
         _eagerness(registration, len(days), chance)
         for registration, days in zip(plan.registrations, open_days, strict=True)
@@ -179,18 +229,30 @@ def _referral_days(plan: Plan, chance: random.Random) -> list[tuple[int, date]]:
     return sorted(found, key=lambda entry: (entry[1], entry[0]))
 
 
-def _soon(days: list[date], chance: random.Random) -> date:
+def _soon(days: Sequence[date], chance: random.Random) -> date:
     """One of the days, the earlier ones more often: most referrals come soon after the registration."""
     return days[min(chance.randrange(len(days)), chance.randrange(len(days)), chance.randrange(len(days)))]
 
 
-def _open_days(registration: PlannedRegistration, targets: Targets) -> list[date]:
-    """The days on which somebody can be referred; who is placed leaves time for result and start."""
-    last = min(registration.valid_until, targets.last)
+def _every_working_day(targets: Targets) -> list[date]:
+    days = (targets.first + timedelta(days=number) for number in range((targets.last - targets.first).days + 1))
+    return [day for day in days if is_working_day(day)]
+
+
+def _open_days(
+    registration: PlannedRegistration, targets: Targets, every: list[date], chance: random.Random
+) -> Sequence[date]:
+    """The days on which somebody can be referred; who is placed leaves time for result and start.
+
+    Who renewed is referred in one of the terms: those who register again and again are not sent out all the time.
+    """
+    first, last = registration.day, min(registration.valid_until, targets.last)
+    if registration.terms > 1:
+        first = add_months(registration.day, REGISTRATION_MONTHS * chance.randrange(registration.terms))
+        last = min(last, add_months(first, REGISTRATION_MONTHS))
     if registration.via:
         last = min(last - timedelta(days=SETTLING_DAYS), registration.day + timedelta(days=PLACED_WITHIN))
-    days = (registration.day + timedelta(days=number) for number in range((last - registration.day).days + 1))
-    return [day for day in days if is_working_day(day)] or [registration.day]
+    return every[bisect_left(every, first) : bisect_right(every, last)] or [registration.day]
 
 
 def _eagerness(registration: PlannedRegistration, days: int, chance: random.Random) -> int:

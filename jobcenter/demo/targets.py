@@ -1,10 +1,11 @@
 """How much happened at a centre and when: published totals split over months so that every total stays exact."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from jobcenter.core.workdays import is_working_day
 from jobcenter.statistics.calendar import Month, Period
@@ -27,6 +28,11 @@ class Targets:
     referrals: int
     placed: dict[str, int]
     until: date | None = None
+    # How many orders and registrations stand open on the last day; None: as many as their first term leaves.
+    open_orders: int | None = None
+    active_seekers: int | None = None
+    # How much more happens in a month than in the one before.
+    growth: Fraction = Fraction(1)
 
     @property
     def placements(self) -> int:
@@ -76,17 +82,46 @@ PUBLISHED = Targets(
     placed={"referral": 694, "self": 118, "program": 42},
 )
 
-# One of 25 centres of a city under load: together 100,000 seekers, 50,000 orders and two million ledger entries.
-CITY_CENTRE = replace(
+# A whole city under load, shared out among its districts: on the last day 50,000 orders are open and 100,000 people are
+# registered, and three years of them left two million ledger entries.
+CITY = replace(
     PUBLISHED,
-    employers=1500,
-    orders=2000,
-    places=2600,
-    seekers=4000,
-    registrations=4700,
-    referrals=29_500,
-    placed={"referral": 1480, "self": 260, "program": 90},
+    employers=52_000,
+    orders=72_000,
+    places=92_000,
+    seekers=136_000,
+    registrations=148_000,
+    referrals=500_000,
+    placed={"referral": 26_000, "self": 5_000, "program": 2_000},
+    open_orders=50_200,
+    active_seekers=100_200,
+    growth=Fraction(106, 100),
 )
+
+
+def city_centres(weights: Mapping[str, int], months: Sequence[Month], until: date) -> dict[str, Targets]:
+    """The city's amounts shared out among its districts in proportion to their weights, every total exact."""
+
+    def shares(total: int) -> list[int]:
+        return split(total, list(weights.values()))
+
+    amounts: dict[str, list[Any]] = {name: shares(getattr(CITY, name)) for name in _AMOUNTS}
+    placed = {way: shares(people) for way, people in CITY.placed.items()}
+    return {
+        code: replace(
+            CITY,
+            months=tuple(months),
+            until=until,
+            placed={way: parts[place] for way, parts in placed.items()},
+            **{name: parts[place] for name, parts in amounts.items()},
+        )
+        for place, code in enumerate(weights)
+    }
+
+
+_AMOUNTS = (
+    "employers", "orders", "places", "seekers", "registrations", "referrals", "open_orders", "active_seekers",
+)  # fmt: skip
 
 
 def split(total: int, weights: Sequence[Fraction | int | float]) -> list[int]:
@@ -112,8 +147,8 @@ def days_for(total: int, targets: Targets, chance: random.Random) -> list[date]:
     """A working day for each of so many events, in order of time: by season, the first open day among them."""
     open_days = [working_days(month, targets.last) for month in targets.months]
     weights = [
-        Fraction(SEASON[month.number]) * len(days) / max(1, len(working_days(month, month.last)))
-        for month, days in zip(targets.months, open_days, strict=True)
+        SEASON[month.number] * targets.growth**place * len(days) / max(1, len(working_days(month, month.last)))
+        for place, (month, days) in enumerate(zip(targets.months, open_days, strict=True))
     ]
     days = [
         chance.choice(month_days)

@@ -95,8 +95,8 @@ class Work:
             "insurance": list(self.insurance),
         }
 
-    def wishes(self, day: date, districts: list[str], chance: random.Random) -> dict[str, Any]:
-        """The wishes of somebody who looks for this work."""
+    def wishes(self, day: date, districts: list[str], chance: random.Random, *, fits: bool = False) -> dict[str, Any]:
+        """The wishes of somebody who looks for this work; `fits` says that it will lead to a job."""
         return {
             "occupations": [self.keco],
             "occupation_text": self.name,
