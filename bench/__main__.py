@@ -5,7 +5,7 @@ import sys
 
 from bench import report
 
-SECTIONS = ("startup", "pages", "eligibility", "rounds", "ranking", "ranking_quality", "timetable")
+SECTIONS = ("startup", "pages", "eligibility", "rounds", "ranking", "ranking_quality", "timetable", "workbench")
 
 
 def main() -> None:

@@ -149,8 +149,8 @@ def flask(environment: dict[str, str], *command: str) -> None:
     )
 
 
-def sign_in(port: int) -> str:
-    """Sign in as the first demonstration resident and return the cookie."""
+def sign_in(port: int, account: str = "resident") -> str:
+    """Sign in as the first demonstration account of that name and return the cookie."""
     jar = http.cookiejar.CookieJar()
     opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
     base = f"http://{load.HOST}:{port}"
@@ -159,8 +159,8 @@ def sign_in(port: int) -> str:
     emails = re.findall(r'name="email"[^>]*value="([^"]+)"', page)
     if token is None or not emails:
         raise RuntimeError("the demonstration sign-in page offers no account")
-    resident = next((email for email in emails if "resident" in email or "seeker" in email), emails[0])
-    form = urllib.parse.urlencode({"csrf_token": token.group(1), "email": resident}).encode()
+    chosen = next(email for email in emails if email.startswith(account))
+    form = urllib.parse.urlencode({"csrf_token": token.group(1), "email": chosen}).encode()
     opener.open(f"{base}/demo", form).close()
     return "; ".join(f"{cookie.name}={cookie.value}" for cookie in jar)
 

@@ -1,5 +1,6 @@
 """The accounts of the demonstration: one for each thing one can be, all with one password that is no secret."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -100,16 +101,28 @@ ACCOUNTS = (
     ),
 )  # fmt: skip
 
+# Whom the city under load has besides: somebody before whom all hundred thousand are ranked.
+CITY_ACCOUNTS = (
+    DemoAccount(
+        "city-counselor", "한도시", _text("상담사(서울시)", "Counselor, city"),
+        _text("서울시 전체 구직자를 맡은 광역 상담사입니다.", "A counselor for job seekers of the whole city."),
+        "counselor", "seoul",
+    ),
+)  # fmt: skip
 
-def build(organizations: dict[str, Organization], *, now: datetime) -> dict[str, User]:
+
+def build(
+    organizations: dict[str, Organization], *, now: datetime, further: Sequence[DemoAccount] = ()
+) -> dict[str, User]:
     """Create the accounts with their roles; returns them by key."""
     users = {}
-    for account in ACCOUNTS:
+    accounts = [*ACCOUNTS, *further]
+    for account in accounts:
         user = service.create_user(account.email, PASSWORD, account.name, is_demonstration=True, check=False)
         if account.role and account.organization:
             service.grant_role(user, organizations[account.organization], account.role, actor=SYSTEM, now=now)
         users[account.key] = user
-    settings.put("demonstration_accounts", [_shown(account) for account in ACCOUNTS])
+    settings.put("demonstration_accounts", [_shown(account) for account in accounts])
     return users
 
 

@@ -80,7 +80,8 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     if size == "city":
         begin_large_load()
     built = places.build(every_centre=size == "city")
-    loading = Loading(size, now, say, built, accounts.build(built, now=now))
+    further = accounts.CITY_ACCOUNTS if size == "city" else ()
+    loading = Loading(size, now, say, built, accounts.build(built, now=now, further=further))
     say(f"Organizations and accounts: {len(built)} and {len(loading.users)}.")
     if size != "small":
         _published_year(loading)

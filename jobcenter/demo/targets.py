@@ -86,9 +86,9 @@ PUBLISHED = Targets(
 # registered, and three years of them left two million ledger entries.
 CITY = replace(
     PUBLISHED,
-    employers=52_000,
-    orders=72_000,
-    places=92_000,
+    employers=54_000,
+    orders=80_000,
+    places=100_000,
     seekers=136_000,
     registrations=148_000,
     referrals=500_000,
