@@ -1,19 +1,20 @@
 """The demonstration city: the published figures to the digit, loaded once, alive on every page."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
-from jobcenter.core import settings
+from jobcenter.core import clock, settings
 from jobcenter.core.db import db, transaction
-from jobcenter.demo import accounts, loader, places
+from jobcenter.demo import accounts, loader, places, targets
 from jobcenter.demo.counts import counts_by_kind
-from jobcenter.employers.models import Employer, JobOrder
+from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.organizations.queries import get_by_code
-from jobcenter.seekers.models import Person, Registration, RegistrationStatus
+from jobcenter.seekers.models import Person, Registration, RegistrationStatus, RegistrationTerm
 from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.report import report, written
 
@@ -114,3 +115,66 @@ def test_people_have_numbers_that_nobody_answers(small):
     phones = db.session.scalars(select(Person.phone)).all()
     assert all(phone.startswith("010-0") for phone in phones if phone)
     assert len(phones) == len(set(phones))
+
+
+FEW = ("yeongdeungpo", "gwanak")
+
+
+@pytest.fixture
+def little_city(app, monkeypatch):
+    """Two districts with a two-hundredth of what happens in the city, and nothing but what is loaded in bulk."""
+    amounts = (
+        "employers",
+        "orders",
+        "places",
+        "seekers",
+        "registrations",
+        "referrals",
+        "open_orders",
+        "active_seekers",
+    )
+    less = {name: getattr(targets.CITY, name) // 200 for name in amounts}
+    placed = {way: people // 200 for way, people in targets.CITY.placed.items()}
+    weights = {code: weight for code, weight in loader.city_weights().items() if code in FEW}
+    monkeypatch.setattr(targets, "CITY", replace(targets.CITY, placed=placed, **less))
+    monkeypatch.setattr(loader, "city_weights", lambda: weights)
+    monkeypatch.setitem(loader.PRESENT_MONTHS, "city", 8)
+    for step in ("_published_year", "_close_months_before_today"):
+        monkeypatch.setattr(loader, step, lambda loading: None)
+    for part in (loader.programs, loader.benefits, loader.cases, loader.events):
+        monkeypatch.setattr(part, "load", lambda loading: None)
+    return loader.load("city", now=NOW, say=silent)
+
+
+@pytest.mark.slow
+def test_a_city_is_loaded_by_the_same_steps_at_any_size(little_city, client):
+    today = clock.day_of(NOW)
+    open_orders = select(func.count(JobOrder.id)).where(
+        JobOrder.status == OrderStatus.ACTIVE, JobOrder.valid_until >= today, JobOrder.source.is_(None)
+    )
+    active = select(func.count(Registration.id)).where(
+        Registration.status == RegistrationStatus.ACTIVE, Registration.valid_until >= today
+    )
+    assert db.session.scalar(open_orders) >= targets.CITY.open_orders
+    assert db.session.scalar(active) >= targets.CITY.active_seekers
+    assert little_city["ledger_entries"] > 6_000
+    _every_fact_has_its_record()
+    _renewals_agree_with_the_terms()
+    order = db.session.scalars(open_orders.with_only_columns(JobOrder).limit(1)).unique().one()
+    assert order.duties and order.preferences and order.number == f"{order.opened_on.year}-{order.id:06d}"
+    assert "city-counselor@" in client.get("/demo").get_data(as_text=True)
+
+
+def _renewals_agree_with_the_terms():
+    renewed = select(func.count()).where(LedgerEntry.kind == "seeker.renewed")
+    terms = select(func.count()).where(RegistrationTerm.ordinal > 1)
+    assert db.session.scalar(renewed) == db.session.scalar(terms) > 0
+    last = (
+        select(RegistrationTerm.registration_id, func.max(RegistrationTerm.ends_on).label("ends_on"))
+        .group_by(RegistrationTerm.registration_id)
+        .subquery()
+    )
+    other = select(func.count()).where(
+        Registration.id == last.c.registration_id, Registration.valid_until != last.c.ends_on
+    )
+    assert db.session.scalar(other) == 0
