@@ -13,11 +13,17 @@ declare("cases.write", roles={"counselor"})
 
 def register(app: Flask) -> None:
     """Bind the counselor's pages and the ways into them to the application."""
-    from jobcenter.casework import models, queries, subjects  # noqa: F401  the tables must be known
-    from jobcenter.casework.views import blueprint
+    from jobcenter.casework import gaps, models, queries, subjects  # noqa: F401  the tables must be known
+    from jobcenter.casework.training import listening
+    from jobcenter.casework.training import models as training  # noqa: F401  the tables must be known
+    from jobcenter.casework.views import blueprint, my_courses
+    from jobcenter.matching import gaps as closing_gaps
     from jobcenter.seekers import queries as seekers
 
     app.register_blueprint(blueprint)
+    app.register_blueprint(my_courses.blueprint)
+    listening.connect()
+    closing_gaps.find_by(gaps.for_orders)
     subjects.register()
     seekers.add_visibility(queries.people_with_cases)
     navigation.add("staff", "desk", label=_l("Today"), endpoint="desk.index", order=5, permission="desk.use")

@@ -8,6 +8,8 @@ from wtforms import BooleanField, RadioField, SelectField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from jobcenter.casework import wording
+from jobcenter.casework.training import wording as training_words
+from jobcenter.casework.training.models import WaitEnd
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.errors import DomainError
 from jobcenter.core.forms import (
@@ -178,3 +180,29 @@ class StepForm(Form):
     step_text = TextField(_l("What is to be done"), validators=[Required(), Length(max=300)])
     who = RadioField(_l("By whom"), choices=list(wording.WHO.items()), validators=[InputRequired(_l("Please choose."))])
     due_on = KoreanDateField(_l("Until"), validators=[Optional()])
+
+
+class CourseForm(Form):
+    """That a person wants a course and agrees that what waits for her is kept."""
+
+    agreed = BooleanField(
+        _l("Agreement"), validators=[InputRequired(_l("Without this agreement nothing can be kept. Ask first."))]
+    )
+
+
+class LicenceForm(Form):
+    """A licence that is shown at the counter."""
+
+    on = KoreanDateField(_l("Earned on"), validators=[Required()])
+
+
+class WaitEndForm(Form):
+    """Why a way to a licence is given up."""
+
+    reason = SelectField(
+        _l("Reason"),
+        choices=[
+            (reason.value, training_words.ENDS[reason])
+            for reason in (WaitEnd.NO_LONGER_WANTED, WaitEnd.COURSE_ENDED, WaitEnd.DECLINED)
+        ],
+    )

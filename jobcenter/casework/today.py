@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from jobcenter.casework import queries as casework
 from jobcenter.casework.models import CounselingNote, PlanStep
+from jobcenter.casework.training import queries as training
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.core.paging import count
@@ -36,6 +37,7 @@ class Work:
     checks: Sequence[Any]
     contacts: Sequence[CounselingNote]
     steps: Sequence[PlanStep]
+    courses: Sequence[training.Task]
     totals: dict[str, int]
 
     @property
@@ -49,6 +51,7 @@ class Work:
         registrations = (*self.requested, *self.expiring)
         found = {referral.person_id for referral in referrals}
         found |= {registration.person_id for registration in registrations}
+        found |= {task.wait.person_id for task in self.courses}
         found |= {note.person_id for note in self.contacts} | {step.person_id for step in self.steps}
         return found | {check.placement.person_id for check in self.checks}
 
@@ -76,7 +79,9 @@ def work_of(scope: Scope, order_scope: Scope, *, today: date, now: datetime) -> 
         checks=matching.list_due_checks(scope, today=today, most=MOST),
         contacts=db.session.scalars(contacts.order_by(CounselingNote.contact_on, CounselingNote.id).limit(MOST)).all(),
         steps=db.session.scalars(steps.order_by(PlanStep.due_on, PlanStep.id).limit(MOST)).all(),
+        courses=training.list_due(scope, today=today, most=MOST),
         totals={
+            "courses": training.count_due(scope, today),
             "contacts": count(contacts),
             "steps": count(steps),
             "interviews": len(interviews),

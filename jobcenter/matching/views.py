@@ -16,7 +16,7 @@ from jobcenter.core.forms import Form, LongTextField
 from jobcenter.core.permissions import requires
 from jobcenter.employers import queries as employers
 from jobcenter.employers.models import JobOrder
-from jobcenter.matching import labels, presenting, queries, search, service
+from jobcenter.matching import gaps, labels, presenting, queries, search, service
 from jobcenter.matching.engine.rank import SORTS
 from jobcenter.matching.letters.queries import letters_of
 from jobcenter.matching.models import Referral
@@ -79,11 +79,11 @@ def index() -> Any:
         today=today,
         sort=_sort(),
         labels=labels,
-        **_shown(found, today, tab),
+        **_shown(found, registration, today, tab),
     )
 
 
-def _shown(found: search.Found, today: Any, tab: str) -> dict[str, Any]:
+def _shown(found: search.Found, registration: Registration, today: Any, tab: str) -> dict[str, Any]:
     matches = found.ranking.matches
     pages = max(1, -(-len(matches) // PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
@@ -94,7 +94,17 @@ def _shown(found: search.Found, today: Any, tab: str) -> dict[str, Any]:
     groups = []
     if tab == "filtered":
         groups = presenting.filtered_groups(found.ranking.filtered, found.ranking.counts)
-    return {"page": page, "pages": pages, "cards": cards, "groups": groups}
+    shown = cards if tab == "orders" else []
+    return {
+        "page": page,
+        "pages": pages,
+        "cards": cards,
+        "groups": groups,
+        "gaps": gaps.for_page(Scope.of_person(registration.person_id), registration, shown, groups, today),
+        "gap_url": lambda course, order: url_for(
+            "my_courses.show", round_id=course.round.public_id, licence=course.licence, order=order.public_id
+        ),
+    }
 
 
 def _order(public_id: str) -> JobOrder:

@@ -146,6 +146,8 @@ def _settings(document: Mapping[str, Any], language: str) -> dict[str, tuple[str
         settings["completion"] = (_("Completed from"), f"{completion.get('percent')}% / {completion.get('total')}")
     if completion.get("credits"):
         settings["credits"] = (_("Credits for completing it"), str(completion["credits"]))
+    if document.get("licences"):
+        settings["licences"] = (_("Leads to"), ", ".join(wording.licence(one) for one in document["licences"]))
     if "applicants" in document:
         size = document["applicants"].get("team_size") or {}
         words = {"team": _("A team"), "institution": _("An institution or company")}

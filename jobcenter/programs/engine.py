@@ -9,6 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from jobcenter.core import licences
 from jobcenter.core.errors import InputError
 from jobcenter.core.formatting import localized
 from jobcenter.core.locale import select_locale
@@ -20,6 +21,7 @@ from jobcenter.rules import documents, facts, reading, scoring, selection
 from jobcenter.rules.decisions import Decision
 from jobcenter.rules.values import plain
 from jobcenter.seekers import queries as seekers
+from jobcenter.seekers.models import Registration
 
 STATEMENT = "statement"
 CHOICE = "group"
@@ -199,7 +201,19 @@ def known_facts(person: Any, today: date) -> dict[str, Any]:
         "district": person.dong_code[:5] if person.dong_code else None,
         "sex": person.sex.value if person.sex else None,
     }
-    return {name: value for name, value in known.items() if value is not None}
+    return {name: value for name, value in {**known, **_licences_known(registration)}.items() if value is not None}
+
+
+def _licences_known(registration: Registration | None) -> dict[str, Any]:
+    """Whether she holds the licences that facts ask for, as her registration says, which a counselor went through."""
+    if registration is None:
+        return {}
+    held = licences.keys_of(registration.licences or ())
+    return {
+        one.fact: key in held
+        for key, one in licences.known().items()
+        if one.fact and key == licences.key(one.name["ko"])
+    }
 
 
 def fact_label(name: str) -> str:

@@ -17,6 +17,7 @@ One YAML file in ``data/`` per template, in this shape (every text is ``{ko, en}
       evaluation?: {items: [{code, label, points}], drop: bool, pass: least points}, scored by a committee
       claim?: keys of a round that takes claims, see `jobcenter.benefits`
       completion?: {unit: days|hours, total, percent, credits?}
+      licences?: [{name, by: examination|completion}]   # what the course leads to
       offer_days
       dates: {apply_from, apply_until, result_on, period_from, period_until, reference_date}
 
@@ -34,6 +35,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.core import licences
 from jobcenter.core.errors import InputError
 from jobcenter.programs.rules import facts_in
 from jobcenter.rules import documents, scoring
@@ -125,6 +127,7 @@ def _problems(template: Mapping[str, Any]) -> Iterator[str]:
     yield from _date_problems(round_.get("dates") or {})
     yield from _document_problems(round_)
     yield from _group_problems(round_.get("groups") or [])
+    yield from _licence_problems(round_.get("licences") or [])
     yield from _language_problems(template, "")
     unknown = [
         name
@@ -183,6 +186,12 @@ def _group_problems(groups: list[Mapping[str, Any]]) -> Iterator[str]:
                 )
             except InputError as error:
                 yield f"group {group.get('code')}: {error}"
+
+
+def _licence_problems(leads_to: list[Mapping[str, Any]]) -> Iterator[str]:
+    for one in leads_to:
+        if not one.get("name") or one.get("by") not in licences.WAYS:
+            yield f"licence {one.get('name')}: expected a name, and by: {' or '.join(licences.WAYS)}"
 
 
 def _language_problems(node: Any, path: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.core import licences
 from jobcenter.core.formatting import localized
 from jobcenter.programs.models import (
     AppealStatus,
@@ -16,6 +17,7 @@ from jobcenter.programs.models import (
     EnrollmentStatus,
     OfferStatus,
     ProgramKind,
+    Round,
     RoundGroup,
     RoundStatus,
     SelectionMethod,
@@ -34,6 +36,11 @@ APPLICANTS = {
     ApplicantKind.PERSON: _l("One person"),
     ApplicantKind.TEAM: _l("A team"),
     ApplicantKind.INSTITUTION: _l("An institution or company"),
+}
+
+LICENCE_WAYS = {
+    licences.EXAMINATION: _l("by an examination after the course"),
+    licences.COMPLETION: _l("by completing the course"),
 }
 
 METHODS = {
@@ -194,3 +201,13 @@ def compared(one: Mapping[str, Any]) -> str:
     """One comparison of the engine as printed: `1,200,000 ≤ 2,577,826`."""
     sign = {"<=": "≤", ">=": "≥", "==": "=", "!=": "≠", "in": "∈"}.get(one["op"], one["op"])
     return f"{_value(one['left'])} {sign} {_value(one['right'])}"
+
+
+def licence(leads_to: Mapping[str, Any]) -> str:
+    """A licence a course leads to, and how one gets it."""
+    return f"{leads_to['name']} ({LICENCE_WAYS[leads_to['by']]})"
+
+
+def licences_of(round_: Round) -> str:
+    """The licences a course leads to, on one line."""
+    return ", ".join(licence(one) for one in round_.licences or ())

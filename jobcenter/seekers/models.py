@@ -87,6 +87,10 @@ class Consent(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+# Facts of this prefix say that our own record proves a licence; what follows is its key.
+LICENCE_FACT = "licence:"
+
+
 class PersonFact(Model):
     """A fact about a person with its source and date: declared by her, or verified on a document or enquiry.
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from jobcenter.core import occupations, places
+from jobcenter.core import licences, occupations, places
 from jobcenter.core.formatting import day, localized, won
 from jobcenter.seekers import reference
-from jobcenter.seekers.models import Registration, RegistrationStatus
+from jobcenter.seekers.models import LICENCE_FACT, Registration, RegistrationStatus
 
 Row = tuple[str, str]
 
@@ -162,6 +162,10 @@ def channel_name(channel: Any) -> str:
 
 def fact_name(code: str) -> str:
     """The name of a fact about a person; the code where no list knows it."""
+    if code.startswith(LICENCE_FACT):
+        key = code.removeprefix(LICENCE_FACT)
+        licence = licences.known().get(key)
+        return _("Licence: %(name)s", name=licence.name["ko"] if licence else key)
     return reference.option_name("welfare", code)
 
 

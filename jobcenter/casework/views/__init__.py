@@ -11,5 +11,6 @@ from jobcenter.casework.views import (  # noqa: E402  bind routes
     letters,  # noqa: F401
     placements,  # noqa: F401
     referrals,  # noqa: F401
+    training,  # noqa: F401
     workbench,  # noqa: F401
 )

@@ -7,6 +7,7 @@ from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.casework import today as days
+from jobcenter.casework.training import wording as training_words
 from jobcenter.casework.views import blueprint
 from jobcenter.casework.views.common import logged
 from jobcenter.core import clock
@@ -27,5 +28,6 @@ def index() -> Any:
         today=today,
         now=now,
         labels=labels,
+        course_task=training_words.task,
     )
     return logged(page, work.people(), "work list", "list")

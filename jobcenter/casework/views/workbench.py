@@ -17,7 +17,7 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
 from jobcenter.employers import queries as employers
-from jobcenter.matching import labels, presenting, search, service
+from jobcenter.matching import gaps, labels, presenting, search, service
 from jobcenter.matching.engine.rank import SORTS, Match
 from jobcenter.matching.engine.reasons import CONDITIONS, minutes_text
 from jobcenter.matching.models import Verdict, Via
@@ -53,6 +53,10 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
     tab = tab if tab in TABS else "recommended"
     matches = _by_verdict(found)
     shown, page, pages = _slice(matches[tab] if tab in ("recommended", "held") else [])
+    cards = presenting.order_cards(
+        shown, first=(page - 1) * PAGE + 1, today=today, referrals=found.referrals, verdicts=found.verdicts
+    )
+    groups = presenting.filtered_groups(found.ranking.filtered, found.ranking.counts)
     return {
         "person": person,
         "registration": registration,
@@ -70,12 +74,18 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
             "referred": len(found.referrals),
             "excluded": sum(row.verdict is Verdict.EXCLUDE for row in found.verdicts.values()),
         },
-        "cards": presenting.order_cards(
-            shown, first=(page - 1) * PAGE + 1, today=today, referrals=found.referrals, verdicts=found.verdicts
-        ),
+        "cards": cards,
         "page": page,
         "pages": pages,
-        "groups": presenting.filtered_groups(found.ranking.filtered, found.ranking.counts),
+        "groups": groups,
+        "gaps": gaps.for_page(scope, registration, cards, groups, today),
+        "gap_url": lambda course, order: url_for(
+            ".course",
+            public_id=person.public_id,
+            round_id=course.round.public_id,
+            licence=course.licence,
+            order=order.public_id,
+        ),
         "decided": _decided(found, tab),
         "may_refer": registration.is_valid_on(today) and service.may_be_referred(registration),
         "valid": registration.is_valid_on(today),

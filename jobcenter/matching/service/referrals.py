@@ -8,6 +8,7 @@ from sqlalchemy import select
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
 from jobcenter.employers.models import JobOrder, OrderStatus
+from jobcenter.matching import signals
 from jobcenter.matching.engine.conditions import Case
 from jobcenter.matching.engine.rank import score
 from jobcenter.matching.errors import (
@@ -86,6 +87,7 @@ def make_referral(
     count("referral.made", referral, occurred_on=day(now), actor=actor, now=now, channel=registration.channel.value)
     messages.tell_person(referral, "referral.sent", messages.sent, now)
     messages.tell_employer(referral, "referral.made", messages.employer_referred, now)
+    signals.referral_made.send(referral, actor=actor, now=now)
     return referral
 
 

@@ -110,6 +110,9 @@ class Round(PublicId, Timestamps, Stateful, Model):
     conditions: Mapped[list] = mapped_column(Json, default=list)
     # {"unit": "days" | "hours", "total": n, "percent": 80}: what completing the course takes
     completion: Mapped[dict | None] = mapped_column(Json)
+    # [{"name", "by": "examination" | "completion"}]: the licences the course leads to, and whether completing it gives
+    # them or only an examination after it.
+    licences: Mapped[list] = mapped_column(Json, default=list, server_default="[]")
     # What a claim of money is measured by; the keys are in `jobcenter.benefits`. None where nothing is claimed.
     claim: Mapped[dict | None] = mapped_column(Json)
     # {"source": won}, as published

@@ -1,6 +1,6 @@
 """Agreements with the teams and institutions that were chosen, and the courses they run."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -94,6 +94,20 @@ def provider_of(round_: Round) -> str | None:
     )
     found = db.session.scalar(statement)
     return found.agreement.application.public_name if found else None
+
+
+def providers_of(round_ids: Iterable[int]) -> dict[int, str]:
+    """The public names of the institutions that run rounds, by round."""
+    statement = (
+        select(RoundProvider)
+        .where(RoundProvider.round_id.in_(list(round_ids)))
+        .options(
+            joinedload(RoundProvider.agreement)
+            .joinedload(Agreement.application)
+            .options(joinedload(Application.person), selectinload(Application.party))
+        )
+    )
+    return {one.round_id: one.agreement.application.public_name for one in db.session.scalars(statement)}
 
 
 def courses_of(organization_id: int) -> Sequence[Round]:

@@ -5,9 +5,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from jobcenter.core import clock
+from jobcenter.core import clock, licences
 from jobcenter.core.db import db, lock
-from jobcenter.core.formatting import day
+from jobcenter.core.formatting import day, localized
 from jobcenter.programs.errors import (
     AttendanceImpossible,
     AttendanceMissing,
@@ -19,6 +19,8 @@ from jobcenter.programs.errors import (
 from jobcenter.programs.models import Application, Enrollment, EnrollmentStatus, Round
 from jobcenter.programs.rules import attendance_suffices, needed_attendance
 from jobcenter.programs.service import lookup, records, seats
+from jobcenter.programs.signals import licence_earned, licence_taken_back
+from jobcenter.seekers import service as seekers
 
 _LEDGER = {
     EnrollmentStatus.DROPPED: "enrollment.dropped",
@@ -49,6 +51,9 @@ def complete(enrollment: Enrollment, *, on: date, actor: Any, now: datetime) -> 
     if rule:
         enrollment.certificate_number = f"{round_.year}-{lookup.count_certificates(round_.id) + 1:04d}"
     db.session.flush()
+    for licence in round_.licences or ():
+        if licence["by"] == licences.COMPLETION and not enrollment.licence_name:
+            record_licence(enrollment, name=licence["name"], on=on, actor=actor, now=now)
     records.count(
         "enrollment.completed", enrollment.application, actor=actor, now=now, occurred_on=on, enrollment=enrollment
     )
@@ -127,11 +132,22 @@ def end_early(
 
 
 def record_licence(enrollment: Enrollment, *, name: str, on: date, actor: Any, now: datetime) -> None:
-    """Record a licence the person earned through the course."""
-    if not name.strip():
+    """Record a licence the person earned through the course: counted once, and in her registration as verified.
+
+    The same again changes nothing; another name or day puts the former entry right. Raises ReasonMissing without a
+    name, DateImpossible for a day before the course began or after today.
+    """
+    name, today = name.strip(), clock.day_of(now)
+    if not name:
         raise ReasonMissing(field="name")
-    enrollment.licence_name = name.strip()
-    enrollment.licence_on = on
+    if not enrollment.started_on <= on <= today:
+        raise DateImpossible(start=day(enrollment.started_on), end=day(today))
+    enrollment = lock(Enrollment, enrollment.id)
+    if (enrollment.licence_name, enrollment.licence_on) == (name, on):
+        return
+    if enrollment.licence_name:
+        _undo_licence(enrollment, actor=actor, now=now)
+    enrollment.licence_name, enrollment.licence_on = name, on
     records.count(
         "certificate.earned",
         enrollment.application,
@@ -139,6 +155,22 @@ def record_licence(enrollment: Enrollment, *, name: str, on: date, actor: Any, n
         now=now,
         occurred_on=on,
         enrollment=enrollment,
-        licence=enrollment.licence_name,
+        licence=name,
     )
-    records.note("certificate.earned", enrollment.application, actor=actor, now=now, licence=enrollment.licence_name)
+    records.note("certificate.earned", enrollment.application, actor=actor, now=now, licence=name)
+    registration = seekers.enter_licence(
+        enrollment.person_id,
+        name,
+        on=on,
+        source=localized(enrollment.round.name),
+        actor=actor,
+        now=now,
+    )
+    licence_earned.send(enrollment, licence=name, registration=registration, actor=actor, now=now)
+
+
+def _undo_licence(enrollment: Enrollment, *, actor: Any, now: datetime) -> None:
+    records.uncount("certificate.earned", enrollment, actor=actor, now=now, reason="licence entered anew")
+    wrong = enrollment.licence_name or ""
+    seekers.take_back_licence(enrollment.person_id, wrong, actor=actor, now=now)
+    licence_taken_back.send(enrollment, licence=wrong, actor=actor, now=now)

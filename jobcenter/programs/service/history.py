@@ -36,18 +36,23 @@ def _rows() -> tuple[Mapping[str, Any], ...]:
         return tuple(yaml.safe_load(stream)["facts"])
 
 
-def values_of(person_id: int, round_: Round) -> dict[str, Any]:
-    """The facts of a round that our own records answer for a person; nothing where we find nothing."""
+def values_of(person_id: int, round_: Round, places: Sequence[Enrollment] | None = None) -> dict[str, Any]:
+    """The facts of a round that our own records answer for a person; nothing where we find nothing.
+
+    `places` are her places in programs, where they were read already.
+    """
     used = set(engine.facts_of(round_))
     rows = [row for row in _rows() if row["fact"] in used]
     if not rows:
         return {}
-    places = [one for one in _places(person_id) if one.round_id != round_.id]
+    known = places_of(person_id) if places is None else places
+    places = [one for one in known if one.round_id != round_.id]
     found = {row["fact"]: _value(row, places, person_id, round_) for row in rows}
     return {name: value for name, value in found.items() if value}
 
 
-def _places(person_id: int) -> Sequence[Enrollment]:
+def places_of(person_id: int) -> Sequence[Enrollment]:
+    """Every place a person holds or held in a program."""
     statement = (
         select(Enrollment)
         .join(Round, Round.id == Enrollment.round_id)
@@ -63,6 +68,9 @@ def _value(row: Mapping[str, Any], places: Sequence[Enrollment], person_id: int,
     if row["counts"] == "sanctioned":
         terms = db.session.scalars(select(Sanction).where(Sanction.person_id == person_id))
         return any(term.stands_on(on) for term in terms)
+    if row["counts"] == "same_course":
+        same = [one for one in places if one.round.program_id == round_.program_id]
+        return any(one.status is EnrollmentStatus.COMPLETED for one in same)
     places = [one for one in places if one.round.program.kind.value in row["kinds"] and one.started_on <= on]
     if row["counts"] == "now":
         return any(one.status is EnrollmentStatus.ACTIVE and _last_day(one) >= on for one in places)

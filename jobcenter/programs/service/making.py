@@ -111,6 +111,7 @@ def template_of(source: Round, reference_date: date) -> dict[str, Any]:
             "documents": source.documents,
             "conditions": source.conditions,
             "completion": source.completion,
+            "licences": source.licences,
             "offer_days": source.offer_days,
             "group_by": source.group_by,
             "applicant_kind": source.applicant_kind,

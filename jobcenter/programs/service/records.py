@@ -11,6 +11,7 @@ from jobcenter import audit, ledger
 from jobcenter.accounts.models import User
 from jobcenter.core import clock
 from jobcenter.core.db import db
+from jobcenter.ledger.models import LedgerEntry
 from jobcenter.notifications import notify
 from jobcenter.programs.models import ApplicantKind, Application, ApplicationStatus, Enrollment, Round
 from jobcenter.seekers.models import Person
@@ -67,6 +68,20 @@ def count(
         round_id=application.round_id,
         attributes={name: value for name, value in known.items() if value is not None},
     )
+
+
+def uncount(kind: str, enrollment: Enrollment, *, actor: Any, now: datetime, reason: str) -> None:
+    """Take back the facts of a kind about an enrollment that count so far, by entries that correct them."""
+    about = select(LedgerEntry).where(
+        LedgerEntry.kind == kind,
+        LedgerEntry.subject_kind == "enrollment",
+        LedgerEntry.subject_id == enrollment.id,
+    )
+    entries = db.session.scalars(about.order_by(LedgerEntry.id)).all()
+    corrected = {entry.corrects_id for entry in entries}
+    for entry in entries:
+        if entry.corrects_id is None and entry.id not in corrected:
+            ledger.correct(entry, quantity=-entry.quantity, actor=actor, now=now, reason=reason)
 
 
 def count_decided(round_: Round, statuses: Sequence[ApplicationStatus], *, actor: Any, now: datetime) -> None:

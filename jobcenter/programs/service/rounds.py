@@ -68,6 +68,7 @@ def create_from_template(
         documents=list(source.get("documents", [])),
         conditions=list(source.get("conditions", [])),
         completion=source.get("completion"),
+        licences=list(source.get("licences") or []),
         budget=source.get("budget"),
         claim=source.get("claim"),
         offer_days=source.get("offer_days", 3),
@@ -130,6 +131,8 @@ def frozen_document(round_: Round) -> dict:
     document["groups"] = [_frozen_group(group) for group in round_.groups]
     if round_.claim:
         document["claim"] = round_.claim
+    if round_.licences:
+        document["licences"] = round_.licences
     if round_.group_by != "condition":
         document["group_by"] = round_.group_by
     if round_.evaluation:

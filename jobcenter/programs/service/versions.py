@@ -219,6 +219,7 @@ def _take_over(round_: Round, change: Round) -> None:
         "rules_note",
         "group_by",
         "claim",
+        "licences",
         "applicant_kind",
         "team_size",
         "evaluation",

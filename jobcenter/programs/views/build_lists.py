@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from jobcenter.core import licences
 from jobcenter.core.errors import NotFound
 from jobcenter.core.forms import read_date
 from jobcenter.core.permissions import requires
@@ -17,6 +18,7 @@ from jobcenter.programs.views.manage import blueprint
 SPARE = 2
 MOST = 40
 MOST_WON = 999_999_999_999
+MOST_LICENCES, LONGEST_LICENCE = 5, 100
 BOTH = criteria.LANGUAGES
 
 
@@ -136,6 +138,8 @@ def edit_more(round_id: str):
         "total": str(completion.get("total", "")),
         "percent": str(completion.get("percent", "")),
         "credits": str(completion.get("credits", "")),
+        "licences": "\n".join(one["name"] for one in round_.licences or ()),
+        "licences_by": round_.licences[0]["by"] if round_.licences else "",
         "offer_days": str(round_.offer_days),
         "refill_until": round_.selection.get("refill_until", ""),
         "note_ko": note.get("ko", ""),
@@ -158,6 +162,8 @@ def edit_more(round_id: str):
         errors=errors,
         units=wording.UNITS,
         sources=wording.SOURCES,
+        ways=wording.LICENCE_WAYS,
+        known_licences=sorted({one.name["ko"] for one in licences.known().values()}),
         wording=wording,
     )
 
@@ -177,7 +183,8 @@ def _read_more(round_: Round, fields: dict[str, str]) -> tuple[dict[str, Any], l
     if fields.get("refill_until") and until is None:
         errors.append(("refill_until", _("Enter a date, for example 2026-01-01.")))
     budget, wrong = _read_budget(fields)
-    errors += wrong
+    leads_to, unclear = _read_licences(fields)
+    errors += wrong + unclear
     if errors:
         return {}, errors
     unit = fields.get("unit", "")
@@ -187,12 +194,24 @@ def _read_more(round_: Round, fields: dict[str, str]) -> tuple[dict[str, Any], l
         "completion": {"unit": unit, **{name: numbers[name] for name in COMPLETION if name in numbers}}
         if unit in wording.UNITS
         else None,
+        "licences": leads_to,
         "offer_days": numbers["offer_days"],
         "selection": {**selection, "refill_until": until.isoformat()} if until else selection,
         "rules_note": note if any(note.values()) else None,
         "half": int(fields["half"]) if fields.get("half") in ("1", "2") else None,
         "budget": budget or None,
     }, []
+
+
+def _read_licences(fields: dict[str, str]) -> tuple[list[dict[str, str]], list]:
+    """The licences the course leads to, one in a line, and how one gets them."""
+    names = list(dict.fromkeys(line.strip() for line in fields.get("licences", "").splitlines() if line.strip()))
+    if len(names) > MOST_LICENCES or any(len(name) > LONGEST_LICENCE for name in names):
+        return [], [("licences", _("At most %(most)s licences, one in a line.", most=MOST_LICENCES))]
+    by = fields.get("licences_by", "")
+    if names and by not in licences.WAYS:
+        return [], [("licences_by", _("Say how one gets the licence."))]
+    return [{"name": name, "by": by} for name in names], []
 
 
 def _read_budget(fields: dict[str, str]) -> tuple[dict[str, int], list]:

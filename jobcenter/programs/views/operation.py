@@ -118,7 +118,12 @@ def _one(found: Enrollment, **forms):
         complete=forms.get("complete") or CompleteForm(formdata=None, prefix="complete-", on=last),
         end=forms.get("end") or EndForm(formdata=None, prefix="end-", on=last),
         licence=forms.get("licence")
-        or LicenceForm(formdata=None, prefix="licence-", name=found.licence_name, on=found.licence_on or today),
+        or LicenceForm(
+            formdata=None,
+            prefix="licence-",
+            name=found.licence_name or next((one["name"] for one in found.round.licences or ()), None),
+            on=found.licence_on or today,
+        ),
         sanction=conflicts.of_enrollment(found.id),
         may_bar=conflicts.may_bar(found),
         bar=forms.get("bar") or BarForm(formdata=None, prefix="bar-"),

@@ -3,6 +3,7 @@
 from jobcenter.seekers.service.consents import give_consents, withdraw_consent
 from jobcenter.seekers.service.drafts import discard_draft, save_draft
 from jobcenter.seekers.service.erasure import erase_ended, erase_requested
+from jobcenter.seekers.service.licences import enter_licence, take_back_licence
 from jobcenter.seekers.service.people import create_person, link_account, person_of_account, sign_up, update_person
 from jobcenter.seekers.service.privacy import cancel_erasure, export_person, request_erasure, set_welfare_facts
 from jobcenter.seekers.service.registrations import (
@@ -24,6 +25,7 @@ __all__ = [
     "change_wishes",
     "create_person",
     "discard_draft",
+    "enter_licence",
     "erase_ended",
     "erase_requested",
     "expire_due",
@@ -42,6 +44,7 @@ __all__ = [
     "save_draft",
     "set_welfare_facts",
     "sign_up",
+    "take_back_licence",
     "update_person",
     "withdraw_consent",
 ]

@@ -14,6 +14,7 @@ from jobcenter.programs.errors import (
     DateImpossible,
     NotBegun,
     ReasonMissing,
+    RoundFrozen,
 )
 from jobcenter.programs.models import ApplicationStatus, EnrollmentStatus
 from jobcenter.programs.queries import count_ahead
@@ -123,10 +124,51 @@ def test_licence_is_recorded_in_the_ledger_on_its_day(full_course, officer):
     _round, found = full_course
     with transaction():
         enrollment.record_licence(
-            found[0].enrollment, name="요양보호사", on=date(2027, 6, 1), actor=officer, now=given.RUNNING
+            found[0].enrollment, name="요양보호사", on=date(2027, 6, 1), actor=officer, now=given.LAST_DAY
         )
     entry = db.session.scalar(select(LedgerEntry).where(LedgerEntry.kind == "certificate.earned"))
     assert (entry.occurred_on, entry.attributes["licence"]) == (date(2027, 6, 1), "요양보호사")
+
+
+def earned():
+    entries = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "certificate.earned"))
+    return [(entry.quantity, entry.occurred_on.isoformat()) for entry in entries.all()]
+
+
+def test_licence_entered_twice_counts_once_and_a_corrected_day_takes_the_first_back(full_course, officer):
+    _round, found = full_course
+    for day in (date(2027, 6, 1), date(2027, 6, 1), date(2027, 6, 2)):
+        with transaction():
+            enrollment.record_licence(found[0].enrollment, name="요양보호사", on=day, actor=officer, now=given.LAST_DAY)
+    assert earned() == [(1, "2027-06-01"), (-1, "2027-06-01"), (1, "2027-06-02")]
+
+
+def test_licence_is_not_earned_before_the_course_or_tomorrow(full_course, officer):
+    _round, found = full_course
+    for day in (date(2027, 1, 10), date(2027, 7, 1)):
+        with pytest.raises(DateImpossible), transaction():
+            enrollment.record_licence(found[0].enrollment, name="요양보호사", on=day, actor=officer, now=given.LAST_DAY)
+    assert earned() == []
+
+
+def test_course_whose_completion_is_the_licence_gives_it_with_the_completion(officer):
+    licences = [{"name": "일반경비원 신임교육", "by": "completion"}]
+    round_ = given.open_round(given.course(licences=licences), officer=officer)
+    registration = make.registered()
+    taken = given.attended(given.submitted(round_, registration.person).enrollment, 16, officer)
+    with transaction():
+        enrollment.complete(taken, on=date(2027, 6, 30), actor=officer, now=given.LAST_DAY)
+    assert earned() == [(1, "2027-06-30")]
+    assert given.refreshed(registration).licences == ["일반경비원 신임교육"]
+
+
+def test_licences_of_a_course_are_frozen_with_the_announcement(officer):
+    plain = given.open_round(given.course(), officer=officer)
+    leading = given.open_round(given.course(licences=[{"name": "요양보호사", "by": "examination"}]), officer=officer)
+    assert "licences" not in rounds.frozen_document(plain)
+    assert rounds.frozen_document(leading)["licences"] == [{"name": "요양보호사", "by": "examination"}]
+    with pytest.raises(RoundFrozen), transaction():
+        rounds.update(leading, {"licences": []}, actor=officer, now=given.NOW)
 
 
 def test_leaving_is_recorded_with_a_reason(full_course, officer):

@@ -1,0 +1,1 @@
+"""From a missing licence to a course, and back to the order that waited."""
