@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
-from jobcenter.core import clock
+from jobcenter.core import clock, licences
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.db import db
 from jobcenter.demo.applicants import Crowd, apply, make_person
@@ -42,6 +42,8 @@ class Stage:
     district: int = 0
     until: str = "open"
     code: str | None = None
+    # A course of a general template made into one that leads to a licence, so that the way there and back can be seen.
+    leads_to: str | None = None
 
 
 STAGES = (
@@ -56,6 +58,7 @@ STAGES = (
     Stage("student-job-yeongdeungpo-2023s", (-20, -8), (25, 53), Crowd(YEONGDEUNGPO, 19, 25, 0.55), 10, 60, "draw"),
     Stage("building-school-yeongdeungpo-2023", (-5, 12), (25, 80), Crowd(YEONGDEUNGPO, 22, 36, 0.4), 2, 6),
     Stage("digital-marketing-yeongdeungpo-2023", (6, 19), (30, 80)),
+    Stage("tailored-yeongdeungpo-2023", (-4, 12), (14, 70), Crowd(YEONGDEUNGPO, 38, 64, 0.8), 2, 21, leads_to="요양보호사"),
 )  # fmt: skip
 
 
@@ -133,7 +136,15 @@ class _Staging:
         selection_rules = dict(self.template["round"]["selection"])
         if "refill_until" in selection_rules:
             selection_rules["refill_until"] = self.day(self.stage.period[1]).isoformat()
-        return {**self.template, "round": {**self.template["round"], "selection": selection_rules}}
+        return {**self.template, "round": {**self.template["round"], "selection": selection_rules, **self._leading()}}
+
+    def _leading(self) -> dict[str, Any]:
+        """The licence a course leads to, in its name too."""
+        found = licences.find(self.stage.leads_to) if self.stage.leads_to else None
+        if found is None:
+            return {}
+        name = {locale: f"{text}: {found.name[locale]}" for locale, text in self.template["round"]["name"].items()}
+        return {"name": name, "licences": [{"name": found.name["ko"], "by": found.way}]}
 
     def _apply(self, number: int) -> Application:
         first, last = self.day(self.stage.apply[0]), min(self.day(self.stage.apply[1]), self.today)

@@ -63,6 +63,8 @@ def enter(
     """
     if not agreed:
         raise AgreementMissing()
+    # The round before the person, as every application locks them.
+    lock(Round, round_.id)
     _agreed(registration, round_, licence=licence, order=order, via=BY_OFFICER, actor=actor, now=now)
     application = applications.start(round_.id, registration.person, actor=actor, now=now, channel=OFFICER)
     ways = {document["code"]: BRING for document in round_.documents if document.get("required")}

@@ -40,6 +40,8 @@ def record_attendance(enrollment: Enrollment, attended: int, *, actor: Any, now:
 
 def complete(enrollment: Enrollment, *, on: date, actor: Any, now: datetime) -> None:
     """Complete an enrollment. A course with a completion rule needs the attendance it asks for, in whole numbers."""
+    if _gives_licence(enrollment.round):
+        seekers.lock_registrations([enrollment.person_id])
     round_ = lock(Round, enrollment.round_id)
     enrollment = lock(Enrollment, enrollment.id)
     _require_past_day(enrollment, on, clock.day_of(now))
@@ -73,7 +75,10 @@ def complete(enrollment: Enrollment, *, on: date, actor: Any, now: datetime) -> 
 def complete_all(round_id: int, *, on: date, actor: Any, now: datetime) -> tuple[int, int]:
     """Complete everybody whose attendance suffices. Returns how many completed and how many are left."""
     done = left = 0
-    for enrollment in lookup.active_enrollments(round_id):
+    taking_part = lookup.active_enrollments(round_id)
+    if taking_part and _gives_licence(taking_part[0].round):
+        seekers.lock_registrations(one.person_id for one in taking_part)
+    for enrollment in taking_part:
         rule = enrollment.round.completion
         if rule and not attendance_suffices(enrollment.attended or 0, rule["total"], rule["percent"]):
             left += 1
@@ -81,6 +86,11 @@ def complete_all(round_id: int, *, on: date, actor: Any, now: datetime) -> tuple
         complete(enrollment, on=on, actor=actor, now=now)
         done += 1
     return done, left
+
+
+def _gives_licence(round_: Round) -> bool:
+    """Whether completing the course is the licence."""
+    return any(one["by"] == licences.COMPLETION for one in round_.licences or ())
 
 
 def _require_attendance(enrollment: Enrollment, rule: dict) -> None:
@@ -142,6 +152,7 @@ def record_licence(enrollment: Enrollment, *, name: str, on: date, actor: Any, n
         raise ReasonMissing(field="name")
     if not enrollment.started_on <= on <= today:
         raise DateImpossible(start=day(enrollment.started_on), end=day(today))
+    seekers.lock_registrations([enrollment.person_id])
     enrollment = lock(Enrollment, enrollment.id)
     if (enrollment.licence_name, enrollment.licence_on) == (name, on):
         return

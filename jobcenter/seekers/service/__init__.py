@@ -3,7 +3,7 @@
 from jobcenter.seekers.service.consents import give_consents, withdraw_consent
 from jobcenter.seekers.service.drafts import discard_draft, save_draft
 from jobcenter.seekers.service.erasure import erase_ended, erase_requested
-from jobcenter.seekers.service.licences import enter_licence, take_back_licence
+from jobcenter.seekers.service.licences import enter_licence, lock_registrations, take_back_licence
 from jobcenter.seekers.service.people import create_person, link_account, person_of_account, sign_up, update_person
 from jobcenter.seekers.service.privacy import cancel_erasure, export_person, request_erasure, set_welfare_facts
 from jobcenter.seekers.service.registrations import (
@@ -33,6 +33,7 @@ __all__ = [
     "give_consents",
     "hold_registration",
     "link_account",
+    "lock_registrations",
     "mark_placed",
     "person_of_account",
     "remind_expiring",

@@ -1,5 +1,6 @@
 """Licences our own record proves: entered into the registration, with where we know it from."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -62,6 +63,18 @@ def take_back_licence(person_id: int, name: str, *, actor: Actor, now: datetime)
         now=now,
         details={"licence": name},
     )
+
+
+def lock_registrations(person_ids: Iterable[int]) -> None:
+    """Lock the open registrations of people, in one order.
+
+    Whoever writes licences from a course does this before locking anything of the course: a hire locks the
+    registration first and the course after it.
+    """
+    found = select(Registration.id).where(
+        Registration.person_id.in_(list(person_ids)), Registration.status.in_(OPEN_STATUSES)
+    )
+    db.session.execute(found.order_by(Registration.id).with_for_update())
 
 
 def code_of(name: str) -> str:
