@@ -121,3 +121,16 @@ class NotAttended(DomainError):
     """Only who was there can do this."""
 
     message = _l("Only for people who came. Check the person in first.")
+
+
+class PostsClosed(DomainError):
+    """A company changes its posts itself only while residents can still choose them."""
+
+    message = _l("The registration is closed. Please call the centre to change your posts.")
+
+
+class RepeatWrong(DomainError):
+    """Repeating needs days."""
+
+    message = _l("Choose weekdays and a last day after the event, for at most %(most)s further days.")
+    field = "until"

@@ -20,7 +20,7 @@ from jobcenter.core.forms import (
     WonField,
 )
 from jobcenter.events import rules, wording
-from jobcenter.events.models import Event, EventKind
+from jobcenter.events.models import Event, EventEntry, EventKind
 from jobcenter.matching.labels import RESULT_REASON
 
 CHOOSE = _l("Please choose.")
@@ -213,6 +213,16 @@ class EntryForm(Form):
             del self.slot
         return self
 
+    def show(self, entry: EventEntry) -> "EntryForm":
+        """Fill the form with what somebody registered with."""
+        if "wish_1" in self:
+            for wish in entry.wishes:
+                self[f"wish_{wish.rank}"].data = wish.post.public_id
+            self.unavailable.data, self.shown.data = list(entry.unavailable), list(entry.shown)
+        if "slot" in self:
+            self.slot.data = entry.slot
+        return self
+
     def answers(self) -> dict[str, Any]:
         """The values as the service takes them."""
         found: dict[str, Any] = {}
@@ -289,6 +299,15 @@ class CounselingForm(Form):
     """What was talked about."""
 
     text = LongTextField(_l("Note on the counseling"), validators=[Required(), Length(max=2000)])
+
+
+class RepeatForm(Form):
+    """The same event on further days."""
+
+    weekdays = CheckboxesField(
+        _l("On these weekdays"), choices=list(wording.WEEKDAYS.items()), coerce=int, validators=[Optional()]
+    )
+    until = KoreanDateField(_l("Until"), validators=[Required()])
 
 
 class RatingForm(Form):

@@ -1,7 +1,7 @@
 """Reads of events, within the scope of whoever asks. What is announced is public and names nobody."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -25,6 +25,7 @@ from jobcenter.events.models import (
 )
 from jobcenter.organizations.scope import Scope
 
+FEED_DAYS, MOST_IN_FEED = 31, 500
 PAST = (EventStatus.FINISHED, EventStatus.CANCELLED)
 
 
@@ -43,6 +44,21 @@ def list_public(today: date, *, past: bool = False, kind: EventKind | None = Non
     if past:
         return statement.where(Event.held_on < today).order_by(Event.held_on.desc(), Event.id.desc())
     return statement.where(Event.held_on >= today).order_by(Event.held_on, Event.id)
+
+
+def list_between(first: date, last: date) -> Sequence[Event]:
+    """Announced events from one day to another, both included."""
+    statement = select(Event).where(Event.status.in_(PUBLIC_STATUSES), Event.held_on.between(first, last))
+    return db.session.scalars(statement.order_by(Event.held_on, Event.starts, Event.id)).all()
+
+
+def list_feed(today: date) -> Sequence[Event]:
+    """Announced events for calendars: those of the last month and all to come."""
+    statement = select(Event).where(
+        Event.status.in_(PUBLIC_STATUSES), Event.held_on >= today - timedelta(days=FEED_DAYS)
+    )
+    statement = statement.options(joinedload(Event.organization))
+    return db.session.scalars(statement.order_by(Event.held_on, Event.id).limit(MOST_IN_FEED)).all()
 
 
 def get_public(public_id: str) -> Event:
@@ -104,6 +120,14 @@ def find_entry_by_number(scope: Scope, event: Event, number: int) -> EventEntry 
     """The registration with a number at an event in scope, or None."""
     statement = select(EventEntry).where(EventEntry.event_id == event.id, EventEntry.number == number)
     return db.session.scalar(scope.limit(statement, EventEntry.organization_id))
+
+
+def list_changed_since(scope: Scope, event: Event, moment: datetime) -> Sequence[EventEntry]:
+    """Registrations of an event that came or were changed after a moment, by number."""
+    statement = scope.limit(select(EventEntry), EventEntry.organization_id).where(
+        EventEntry.event_id == event.id, EventEntry.status == EntryStatus.REGISTERED, EventEntry.updated_at > moment
+    )
+    return db.session.scalars(statement.order_by(EventEntry.number)).all()
 
 
 def list_own(scope: Scope) -> Sequence[EventEntry]:
@@ -170,6 +194,18 @@ def get_company_of_member(user_id: int, public_id: str) -> EventCompany:
         .where(
             EventCompany.public_id == public_id, EmployerMember.user_id == user_id, Event.status != EventStatus.DRAFT
         )
+    )
+    return _one(statement)
+
+
+def get_post_of_member(user_id: int, public_id: str) -> EventPost:
+    """A post of a user's company at an announced event. Raises NotFound for any other."""
+    statement = (
+        select(EventPost)
+        .join(EventPost.company)
+        .join(EventCompany.event)
+        .join(EmployerMember, EmployerMember.employer_id == EventCompany.employer_id)
+        .where(EventPost.public_id == public_id, EmployerMember.user_id == user_id, Event.status != EventStatus.DRAFT)
     )
     return _one(statement)
 

@@ -61,6 +61,15 @@ SHOWN: Mapping[str, Any] = {
     "career": _l("Work history"),
     "licences": _l("Licences"),
 }
+WEEKDAYS: Mapping[int, Any] = {
+    0: _l("Mon"),
+    1: _l("Tue"),
+    2: _l("Wed"),
+    3: _l("Thu"),
+    4: _l("Fri"),
+    5: _l("Sat"),
+    6: _l("Sun"),
+}
 SATISFACTION: Mapping[int, Any] = {
     5: _l("Very satisfied"),
     4: _l("Satisfied"),

@@ -46,5 +46,6 @@ KINDS = frozenset(
         "event.registered",
         "event.attended",
         "event.interviewed",
+        "event.hired",
     }
 )

@@ -49,6 +49,7 @@ KINDS: dict[str, Any] = {
     "event.registered": _l("Registered for an event"),
     "event.attended": _l("Came to an event"),
     "event.interviewed": _l("Interviewed at an event"),
+    "event.hired": _l("Hired at an event"),
 }
 
 ATTRIBUTES: dict[tuple[str, str], Any] = {

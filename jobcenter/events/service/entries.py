@@ -131,6 +131,39 @@ def _take_slot(event: Event, slot: str | None) -> tuple[str, int]:
     return slot, free
 
 
+def change(
+    entry: EventEntry,
+    *,
+    actor: Actor,
+    now: datetime,
+    wishes: Sequence[str] = (),
+    shown: Iterable[str] = (),
+    unavailable: Iterable[str] = (),
+    slot: str | None = None,
+) -> None:
+    """Change wishes, times or the booked slot of a registration in place, until the registration closes.
+
+    Interviews that were fixed are not planned anew by this: then it is too late, and the centre has to be called.
+    Raises TooLate, WishesWrong, SlotMissing or SlotTaken.
+    """
+    event = lock(Event, entry.event_id)
+    entry = lock(EventEntry, entry.id)
+    booked = any(one.status is not InterviewStatus.CANCELLED for one in entry.interviews)
+    if booked or entry.status is not EntryStatus.REGISTERED or not event.takes_registrations_on(clock.day_of(now)):
+        raise TooLate()
+    if event.has_slots and slot != entry.slot:
+        entry.slot, entry.table_number = _take_slot(event, slot)
+    wanted = _wishes(event, wishes)
+    entry.wishes.clear()
+    db.session.flush()
+    entry.wishes = wanted
+    entry.shown = [item for item in SHOWABLE if item in set(shown)]
+    entry.unavailable = [one for one in event.slots if one in set(unavailable)]
+    entry.updated_at = now
+    db.session.flush()
+    note(event, "entry_changed", actor=actor, now=now, person_id=entry.person_id, number=entry.number)
+
+
 def withdraw(entry: EventEntry, *, actor: Actor, now: datetime, by_staff: bool = False) -> None:
     """Take a registration back; its interviews fall free. A resident does so until interviews are fixed."""
     event = lock(Event, entry.event_id)

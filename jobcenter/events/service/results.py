@@ -57,6 +57,8 @@ def record_result(
     if result is InterviewStatus.HIRED:
         placement = _hire(interview, hired or Hired(), actor=actor, now=now)
         interview.placement_id = placement.id
+        # A second interview may end in a hire long after the day; it counts for the event's own day all the same.
+        count("event.hired", interview.entry, on=interview.event.held_on, actor=actor, now=now)
     elif result is InterviewStatus.NOT_HIRED:
         _close_referral(interview, actor=actor, now=now)
     note(interview.event, f"result_{result.value}", actor=actor, now=now, person_id=interview.entry.person_id)

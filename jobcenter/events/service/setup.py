@@ -1,6 +1,7 @@
 """Setting an event up: its facts, its companies and posts, its way through the states."""
 
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from jobcenter.accounts.current import SYSTEM, Actor
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import NotFound
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
-from jobcenter.events.errors import CompanyThere, CompanyUnknown, InUse, NothingToOpen
+from jobcenter.events.errors import CompanyThere, CompanyUnknown, InUse, NothingToOpen, PostsClosed, RepeatWrong
 from jobcenter.events.models import (
     EntryStatus,
     Event,
@@ -25,6 +26,21 @@ from jobcenter.events.models import (
 from jobcenter.events.service import messages
 from jobcenter.seekers.rules import age_band
 
+MOST_REPEATS, LONGEST_REPEAT = 30, 366
+REPEATED = (
+    "kind", "title", "starts", "ends", "place", "announcement", "speakers", "video_link", "capacity", "slot_minutes",
+    "breaks", "tables",
+)  # fmt: skip
+_ORDER = (
+    EventStatus.CANCELLED,
+    EventStatus.DRAFT,
+    EventStatus.ANNOUNCED,
+    EventStatus.OPEN,
+    EventStatus.CLOSED,
+    EventStatus.HELD,
+    EventStatus.FINISHED,
+)
+
 
 def create_event(organization_id: int, values: dict[str, Any], *, actor: Actor, now: datetime) -> Event:
     """Begin an event as a draft."""
@@ -33,6 +49,30 @@ def create_event(organization_id: int, values: dict[str, Any], *, actor: Actor, 
     db.session.flush()
     note(event, "created", actor=actor, now=now)
     return event
+
+
+def repeat(event: Event, weekdays: Iterable[int], until: date, *, actor: Actor, now: datetime) -> list[Event]:
+    """Make the same event on further days: on these weekdays (Monday is 0) after its own day until another.
+
+    The copies stand where the event stands, but no further than open. Raises RepeatWrong without a day or with too many.
+    """
+    wanted = set(weekdays)
+    span = (until - event.held_on).days
+    days = [event.held_on + timedelta(days=number) for number in range(1, min(span, LONGEST_REPEAT) + 1)]
+    days = [day for day in days if day.weekday() in wanted]
+    if not days or len(days) > MOST_REPEATS or event.has_companies:
+        raise RepeatWrong(most=MOST_REPEATS)
+    made = []
+    for day in days:
+        facts = {name: getattr(event, name) for name in REPEATED}
+        if event.apply_until is not None:
+            facts["apply_until"] = day - (event.held_on - event.apply_until)
+        copy = create_event(event.organization_id, {**facts, "held_on": day}, actor=actor, now=now)
+        for status in (EventStatus.ANNOUNCED, EventStatus.OPEN):
+            if _ORDER.index(event.status) >= _ORDER.index(status):
+                move(copy, status, actor=actor, now=now)
+        made.append(copy)
+    return made
 
 
 def change_event(event: Event, values: dict[str, Any], *, actor: Actor, now: datetime) -> None:
@@ -90,7 +130,11 @@ def _finish(event: Event, *, actor: Actor, now: datetime) -> None:
         actor=actor,
         now=now,
         subject=("event", event.id),
-        attributes={"event": event.kind.value, "companies": len(event.companies)},
+        attributes={
+            "event": event.kind.value,
+            "companies": len(event.companies),
+            "speakers": len([line for line in event.speakers.splitlines() if line.strip()]),
+        },
     )
 
 
@@ -173,6 +217,12 @@ def add_post(
     db.session.expire(company, ["posts"])
     note(company.event, "post_added", actor=actor, now=now, post=post.title)
     return post
+
+
+def require_posts_open(company: EventCompany) -> None:
+    """Raise PostsClosed once residents can no longer choose: then a company calls the centre."""
+    if lock(Event, company.event_id).status not in (EventStatus.ANNOUNCED, EventStatus.OPEN):
+        raise PostsClosed()
 
 
 def remove_post(post: EventPost, *, actor: Actor, now: datetime) -> None:

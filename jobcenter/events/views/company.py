@@ -10,10 +10,12 @@ from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
+from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
+from jobcenter.employers.queries import get_order
 from jobcenter.events import queries, wording
-from jobcenter.events.forms import AwayForm, slot_choices
-from jobcenter.events.models import EventStatus
+from jobcenter.events.forms import ActionForm, AwayForm, PostForm, slot_choices
+from jobcenter.events.models import EventCompany, EventStatus
 from jobcenter.events.presenting import seen_by_company
 from jobcenter.events.service import setup
 from jobcenter.events.views.results import answer_result
@@ -36,31 +38,100 @@ def index() -> Any:
 def show(company_id: str) -> Any:
     """One event for a company: its posts, its timetable, when it cannot."""
     company = queries.get_company_of_member(current_user.id, company_id)
-    event = company.event
-    form = AwayForm(unavailable=company.unavailable)
-    form.unavailable.choices = slot_choices(event)
-    open_to_change = event.status in (EventStatus.ANNOUNCED, EventStatus.OPEN)
-    if open_to_change and form.validate_on_submit():
+    form = _away_form(company)
+    if _open_to_change(company) and form.validate_on_submit():
         with transaction():
             setup.change_company(
                 company, {"unavailable": form.unavailable.data or []}, actor=current.actor(), now=clock.now()
             )
         flash(_("Saved."), "success")
         return redirect(url_for(".show", company_id=company_id))
+    return _page(company, form=form)
+
+
+def _open_to_change(company: EventCompany) -> bool:
+    return company.event.status in (EventStatus.ANNOUNCED, EventStatus.OPEN)
+
+
+def _away_form(company: EventCompany, **formdata: Any) -> AwayForm:
+    form = AwayForm(unavailable=company.unavailable, **formdata)
+    form.unavailable.choices = slot_choices(company.event)
+    return form
+
+
+def _post_form(company: EventCompany, **formdata: Any) -> PostForm:
+    form = PostForm(**formdata)
+    orders = queries.list_open_orders_of(company.employer_id, clock.today())
+    offered = {post.order_id for post in company.posts}
+    form.order.choices = [
+        ("", _("For this day only")),
+        *((order.public_id, f"{order.number} {order.title}") for order in orders if order.id not in offered),
+    ]
+    return form
+
+
+def _page(company: EventCompany, *, form: AwayForm | None = None, post: PostForm | None = None) -> Any:
+    event = company.event
+    refused = bool(post or (form and form.errors))
     interviews = queries.list_booked_with(Scope.of_organizations([event.organization_id]), company)
     page = render_template(
         "events/company_show.html",
         company=company,
         event=event,
-        form=form,
-        open_to_change=open_to_change,
+        form=form or _away_form(company, formdata=None),
+        post=post or _post_form(company, formdata=None),
+        open_to_change=_open_to_change(company),
         rows=[(one, seen_by_company(one.entry)) for one in interviews],
         wording=wording,
     )
     people = [one.entry.person_id for one in interviews]
     if people:
         audit.log_access(current.actor(), people, what="event_interview", action="list", now=clock.now())
-    return page
+    return page, 422 if refused else 200
+
+
+@blueprint.post("/<company_id>/posts")
+@requires("company.manage")
+def add_post(company_id: str) -> Any:
+    """Offer one more post: one of the company's open orders, or one for this day only."""
+    company = queries.get_company_of_member(current_user.id, company_id)
+    form = _post_form(company)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                setup.require_posts_open(company)
+                setup.add_post(
+                    company,
+                    order=get_order(form.order.data) if form.order.data else None,
+                    title=form.title.data or "",
+                    places=form.places.data or 1,
+                    actor=current.actor(),
+                    now=clock.now(),
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("The post was added."), "success")
+            return redirect(url_for(".show", company_id=company_id))
+    return _page(company, post=form)
+
+
+@blueprint.post("/posts/<post_id>/remove")
+@requires("company.manage")
+def remove_post(post_id: str) -> Any:
+    """Take a post away while nobody has chosen it."""
+    post = queries.get_post_of_member(current_user.id, post_id)
+    company_id = post.company.public_id
+    if ActionForm().validate_on_submit():
+        try:
+            with transaction():
+                setup.require_posts_open(post.company)
+                setup.remove_post(post, actor=current.actor(), now=clock.now())
+        except DomainError as error:
+            flash(str(error), "danger")
+        else:
+            flash(_("The post was taken away."), "success")
+    return redirect(url_for(".show", company_id=company_id))
 
 
 @blueprint.route("/interviews/<interview_id>", methods=["GET", "POST"])

@@ -20,6 +20,7 @@ from jobcenter.events.forms import (
     CompanyForm,
     EventForm,
     PostForm,
+    RepeatForm,
     StaffEntryForm,
     centre_choices,
     slot_choices,
@@ -90,17 +91,58 @@ def edit(event_id: str) -> Any:
 @requires("events.manage")
 def show(event_id: str) -> Any:
     """One event: where it stands, what is next, what came out."""
-    event = queries.get_event(current.scope(), event_id)
+    return _overview(queries.get_event(current.scope(), event_id))
+
+
+def _overview(event: Event, form: RepeatForm | None = None) -> Any:
     steps = [status for status in EventStatus if event.can_move_to(status) and status is not EventStatus.CANCELLED]
-    return render_template(
+    page = render_template(
         "events/desk/show.html",
         event=event,
         figures=queries.count_figures(event),
         satisfaction=queries.count_satisfaction(event),
         steps=steps,
         may_cancel=event.can_move_to(EventStatus.CANCELLED),
+        repeat_form=form or RepeatForm(formdata=None, weekdays=[event.held_on.weekday()]),
         wording=wording,
     )
+    return page, 422 if form else 200
+
+
+@blueprint.post("/<event_id>/repeat")
+@requires("events.manage")
+def repeat(event_id: str) -> Any:
+    """Make the same event on further days."""
+    event = queries.get_event(current.scope(), event_id)
+    form = RepeatForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = setup.repeat(
+                    event, form.weekdays.data or [], form.until.data, actor=current.actor(), now=clock.now()
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("%(count)s further days were made.", count=len(made)), "success")
+            return redirect(url_for(".index"))
+    return _overview(event, form)
+
+
+@blueprint.get("/<event_id>/people/print")
+@requires("events.manage")
+def people_paper(event_id: str) -> Any:
+    """The list for the door on paper, of every kind of event."""
+    event = queries.get_event(current.scope(), event_id)
+    listed = queries.list_entries(current.scope(), event)
+    times: dict[int, list[str]] = {}
+    for interview in queries.list_interviews(current.scope(), event) if event.has_companies else []:
+        times.setdefault(interview.entry_id, []).append(interview.slot)
+    page = render_template("events/desk/list_paper.html", event=event, listed=listed, times=times)
+    audit.log_access(
+        current.actor(), [one.person_id for one in listed], what="event_entry", action="print", now=clock.now()
+    )
+    return page
 
 
 @blueprint.post("/<event_id>/move")

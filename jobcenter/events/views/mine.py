@@ -12,7 +12,8 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import signed_in
 from jobcenter.events import queries, tickets, wording
-from jobcenter.events.forms import ActionForm, RatingForm
+from jobcenter.events.errors import TooLate
+from jobcenter.events.forms import ActionForm, EntryForm, RatingForm
 from jobcenter.events.models import EntryStatus, EventEntry, EventKind, EventStatus, InterviewStatus
 from jobcenter.events.service import entries
 from jobcenter.organizations.scope import Scope
@@ -60,8 +61,43 @@ def _page(entry: EventEntry, rating: RatingForm | None = None) -> Any:
         rating=rating or RatingForm(formdata=None, satisfaction=entry.satisfaction),
         came=entry.status is EntryStatus.CHECKED_IN,
         may_withdraw=entry.status is EntryStatus.REGISTERED and event.status in entries.BEFORE_THE_DAY and not booked,
+        may_change=may_change(entry),
         wording=wording,
     )
+
+
+def may_change(entry: EventEntry) -> bool:
+    """Whether wishes or the time can still be changed on line."""
+    booked = any(one.status is not InterviewStatus.CANCELLED for one in entry.interviews)
+    asks = entry.event.has_companies or entry.event.has_slots
+    open_to_change = entry.status is EntryStatus.REGISTERED and entry.event.takes_registrations_on(clock.today())
+    return asks and open_to_change and not booked
+
+
+@blueprint.route("/<entry_id>/change", methods=["GET", "POST"])
+@signed_in
+def change(entry_id: str) -> Any:
+    """Change wishes, times or the slot in place."""
+    entry = queries.get_entry(own_scope(), entry_id)
+    if not may_change(entry):
+        flash(str(TooLate()), "warning")
+        return redirect(url_for(".show", entry_id=entry_id))
+    event = queries.get_public(entry.event.public_id)
+    free = queries.count_free(event) if event.has_slots else {}
+    form = EntryForm().fit(event, {**free, **({entry.slot: 1} if entry.slot in free else {})})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                entries.change(entry, actor=current.actor(), now=clock.now(), **form.answers())
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("Saved."), "success")
+            return redirect(url_for(".show", entry_id=entry_id))
+    elif not form.is_submitted():
+        form.show(entry)
+    page = render_template("events/change.html", entry=entry, event=event, form=form, wording=wording)
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/<entry_id>/withdraw")

@@ -45,6 +45,7 @@ def _page(event: Event, form: BookForm | None = None) -> Any:
         interviews=interviews,
         proposal=proposal,
         form=form or BookForm(formdata=None).fit(event),
+        changed=queries.list_changed_since(current.scope(), event, proposal.created_at) if proposal else [],
         wording=wording,
         **(_proposed(event, proposal, entries) if proposal else {}),
     )
