@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     from jobcenter.core import occupations
     from jobcenter.matching import jobs, letter_views, queries, views, wishes  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.matching.cli import matching
+    from jobcenter.matching.learning import models as learned_models  # noqa: F401  the tables must be known
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
 

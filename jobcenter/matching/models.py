@@ -71,6 +71,8 @@ class Referral(Stateful, PublicId, Timestamps, Model):
         ),
         Index("ix_referral_organization_id_status", "organization_id", "status", "updated_at"),
         Index("ix_referral_organization_id_updated_at", "organization_id", "updated_at"),
+        Index("ix_referral_organization_id_result_on", "organization_id", "result_on"),
+        Index("ix_referral_organization_id_sent_on", "organization_id", "sent_on"),
         Index("ix_referral_order_id_status", "order_id", "status"),
         Index("ix_referral_person_id_status", "person_id", "status"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 100)", name="score_range"),
@@ -116,6 +118,10 @@ class Referral(Stateful, PublicId, Timestamps, Model):
     note: Mapped[str] = mapped_column(String(500), default="")
     score: Mapped[int | None]
     factors: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    # The exact share each factor gave, where they come from (`referred`, `points`, `recomputed`), the place in the list.
+    shares: Mapped[dict[str, float] | None] = mapped_column(Json)
+    shares_source: Mapped[str | None] = mapped_column(String(12))
+    rank: Mapped[int | None]
 
     interview_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
     interview_place: Mapped[str] = mapped_column(String(200), default="")
