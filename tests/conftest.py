@@ -118,7 +118,8 @@ def database_app(database):
 @pytest.fixture
 def app(database_app, database):
     """The application, its context pushed, its database empty."""
-    for name in ("jobcenter.settings",):
+    kept = ("jobcenter.settings", *(f"jobcenter.matching.{name}" for name in ("learned", "cities", "exposure")))
+    for name in kept:
         database_app.extensions.pop(name, None)
     settings = dict(database_app.config)
     with database_app.app_context():

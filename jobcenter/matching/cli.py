@@ -1,4 +1,4 @@
-"""Commands of the text ranker: how good it is on questions with known answers, and how its weights are made."""
+"""Commands of matching: how good the text ranker is and how its weights are made; learning from outcomes."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ from jobcenter.core.cli import json_command
 
 @click.group()
 def matching() -> None:
-    """Measure and train the text ranker."""
+    """Measure and train the text ranker; learn from the outcomes of referrals."""
 
 
 def _tables(command: Any) -> Any:
@@ -71,3 +71,21 @@ def codes(wish: str | None) -> dict[str, Any]:
             {"code": hit.code, "name": occupations.name_of(hit.code), "confidence": hit.confidence} for hit in hits
         ],
     }
+
+
+@matching.command()
+@click.option("--month", help="The month up to which outcomes are read, as 2026-10; the last one if left out.")
+@click.option("--organization", help="The city to learn for; all of them if left out.")
+@with_appcontext
+@json_command
+def learn(month: str | None, organization: str | None) -> dict[str, Any]:
+    """Learn a ranking from how referrals ended, as the monthly job does; a month that is done stays as it is."""
+    from jobcenter.accounts.current import SYSTEM
+    from jobcenter.core.months import Month
+    from jobcenter.matching.learning import monthly
+    from jobcenter.organizations import queries as organizations
+
+    now = clock.now()
+    wanted = Month.parse(month) if month else Month.of(clock.today()).shifted(-1)
+    cities = [organizations.root_id(organizations.get_by_code(organization).id)] if organization else monthly.cities()
+    return {organizations.get(city).code: monthly.learn(city, wanted, actor=SYSTEM, now=now) for city in cities}

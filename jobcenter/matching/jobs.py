@@ -1,9 +1,15 @@
 """Recurring work of matching."""
 
+from datetime import datetime
+
 from flask_babel import lazy_gettext as _l
 
-from jobcenter.core.scheduling import scheduled
+from jobcenter.accounts.current import SYSTEM
+from jobcenter.core import clock
+from jobcenter.core.months import Month
+from jobcenter.core.scheduling import Call, scheduled
 from jobcenter.matching import wishes
+from jobcenter.matching.learning import monthly
 
 
 @scheduled(
@@ -14,3 +20,21 @@ from jobcenter.matching import wishes
 def prepare_wishes() -> None:
     """Make the index where it is missing or out of date; otherwise one look at a file."""
     wishes.prepare()
+
+
+def _month_before(moment: datetime) -> str:
+    return str(Month.of(clock.day_of(moment)).shifted(-1))
+
+
+@scheduled(
+    "matching.learn",
+    cron="40 3 3 * *",
+    label=_l("Learn from the outcomes of referrals"),
+    per=monthly.cities,
+    period=_month_before,
+    every_period=True,
+    own_transactions=True,
+)
+def learn(call: Call) -> None:
+    """Look at the learned ranking of a city again and learn a new one, from the outcomes up to the month before."""
+    monthly.learn(call.organization_id or 0, Month.parse(call.period), actor=SYSTEM, now=call.now)

@@ -36,6 +36,12 @@ def subtree_ids(organization_id: int) -> list[int]:
     return list(db.session.scalars(select(Organization.id).where(Organization.path.startswith(path, autoescape=True))))
 
 
+def root_id(organization_id: int) -> int:
+    """The row number of the organization at the top above another one."""
+    path = db.session.scalar(select(Organization.path).where(Organization.id == organization_id)) or ""
+    return next((int(part) for part in path.split("/") if part), organization_id)
+
+
 def list_all(kind: OrganizationKind | None = None) -> Sequence[Organization]:
     """All organizations from the root down, or those of one kind."""
     statement = select(Organization).order_by(Organization.path)

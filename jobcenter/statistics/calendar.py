@@ -6,7 +6,15 @@ from jobcenter.core import clock
 from jobcenter.core.months import BadMonth, Month, Period
 from jobcenter.core.workdays import is_working_day
 
-__all__ = ["BadMonth", "Month", "Period", "first_working_day", "is_first_working_day", "is_working_day", "month_to_close"]
+__all__ = [
+    "BadMonth",
+    "Month",
+    "Period",
+    "first_working_day",
+    "is_first_working_day",
+    "is_working_day",
+    "month_to_close",
+]
 
 
 def first_working_day(month: Month) -> date:

@@ -119,9 +119,8 @@ def ndcg(scores: Floats, hired: Floats, lists: Whole) -> tuple[float, int]:
     import numpy as np
 
     order = np.argsort(lists, kind="stable")
-    starts = np.flatnonzero(np.diff(lists[order], prepend=-1)) if len(lists) else []
     values = []
-    for rows in np.split(order, starts[1:]):
+    for rows in np.split(order, np.flatnonzero(np.diff(lists[order])) + 1):
         won = hired[rows].sum()
         if 0 < won < len(rows):
             values.append(_dcg(scores[rows], hired[rows]) / _dcg(hired[rows], hired[rows]))

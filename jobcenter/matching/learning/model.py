@@ -107,9 +107,7 @@ class Learned:
         """The model as it is kept and shown."""
         return {
             "schema": SCHEMA,
-            "weights": {
-                code: round(weight, DIGITS) for code, weight in zip(self.features, self.weights, strict=True)
-            },
+            "weights": {code: round(weight, DIGITS) for code, weight in zip(self.features, self.weights, strict=True)},
             "intercept": round(self.intercept, DIGITS),
             "calibration": self.calibration.document(),
         }

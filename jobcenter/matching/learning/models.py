@@ -74,9 +74,7 @@ class MatchEvaluation(Timestamps, Model):
     __tablename__ = "match_evaluation"
     __table_args__ = (
         UniqueConstraint("organization_id", "month", "kind", name="one_match_evaluation_per_month"),
-        CheckConstraint(
-            "verdict IN ('too_few', 'beats', 'not_better', 'kept', 'rolled_back')", name="verdict_known"
-        ),
+        CheckConstraint("verdict IN ('too_few', 'beats', 'not_better', 'kept', 'rolled_back')", name="verdict_known"),
     )
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))

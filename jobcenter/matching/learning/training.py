@@ -94,9 +94,7 @@ def counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
     }
 
 
-def judge(
-    outcomes: Sequence[Outcome], month: Month, points: Mapping[str, int], settings: LearningSettings
-) -> Judged:
+def judge(outcomes: Sequence[Outcome], month: Month, points: Mapping[str, int], settings: LearningSettings) -> Judged:
     """Train and test at the end of a month. `points` are those of the base ranking, in the order of the shares."""
     spans = windows(month, settings)
     parts = {name: inside(outcomes, spans[name]) for name in WINDOWS}

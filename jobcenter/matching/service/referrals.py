@@ -22,6 +22,7 @@ from jobcenter.matching.errors import (
     RegistrationNotActive,
     TooManyOpen,
 )
+from jobcenter.matching.learning import outcomes
 from jobcenter.matching.models import (
     OPEN_REFERRALS,
     MatchFeedback,
@@ -195,6 +196,8 @@ def _new(registration: Registration, order: JobOrder, *, now: datetime, **values
         status=ReferralStatus.PROPOSED,
         score=match.total,
         factors={factor.code: factor.points for factor in match.factors},
+        shares=outcomes.exact(match.shares),
+        shares_source=outcomes.REFERRED,
         **values,
     )
     db.session.add(referral)
