@@ -209,3 +209,84 @@ def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:
             name=escape(series[number].name),
             value=f"{series[number].values[-1]:,}",
         )
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One point of an agreement chart: what was foretold and what came, both as shares 0 to 1, and what it stands for."""
+
+    foretold: float
+    came: float
+    note: str = ""
+
+
+def agreement_chart(
+    pairs: Sequence[Pair],
+    *,
+    title: str,
+    description: str,
+    across: str,
+    upward: str,
+    agree: str,
+    identifier: str = "agreement-chart",
+) -> Markup:
+    """Draws what came over what was foretold, beside the line on which both agree (`agree` names it).
+
+    The same figures belong in a table beside the chart.
+    """
+    highest = max([pair.foretold for pair in pairs] + [pair.came for pair in pairs], default=0)
+    square = _Square(min(100, max(20, math.ceil(highest * 5) * 20)))
+    frame = square.frame
+    # The grid names a unit last; here both directions have names of their own.
+    parts = [_head(frame.width, frame.height, title, description, identifier), *list(_grid(frame, [], ""))[:-1]]
+    parts += _square_labels(square, across=across, upward=upward, agree=agree)
+    line = " ".join(f"{square.x(pair.foretold)},{square.y(pair.came)}" for pair in pairs)
+    parts.append(
+        Markup('<g class="chart-series-1"><polyline points="{}" fill="none" stroke="{}" stroke-width="2.5"/>').format(
+            line, COLOURS[0]
+        )
+    )
+    parts += [
+        Markup('<circle cx="{}" cy="{}" r="5" fill="{}"><title>{}</title></circle>').format(
+            square.x(pair.foretold), square.y(pair.came), COLOURS[0], pair.note
+        )
+        for pair in pairs
+    ]
+    return Markup("").join([*parts, Markup("</g></svg>")])
+
+
+@dataclass(frozen=True)
+class _Square:
+    """A drawing with shares of up to `top` percent in both directions."""
+
+    top: int
+
+    @property
+    def frame(self) -> _Frame:
+        return _Frame(columns=2, top=self.top, width=520, height=400, right=20, below=52)
+
+    def x(self, share: float) -> float:
+        return round(self.frame.left + self.frame.inner_width * min(1.0, share * 100 / self.top), 1)
+
+    def y(self, share: float) -> float:
+        return round(self.frame.above + self.frame.inner_height * (1 - min(1.0, share * 100 / self.top)), 1)
+
+
+def _square_labels(square: _Square, *, across: str, upward: str, agree: str) -> Iterator[Markup]:
+    frame, highest = square.frame, square.top / 100
+    right, ceiling_ = frame.left + frame.inner_width, square.y(highest)
+    texts: list[tuple[float, float, str, str]] = [
+        (frame.left - 40, 18, "start", upward),
+        (right, frame.height - 10, "end", across),
+        (right - 26, ceiling_ + 16, "end", agree),
+    ]
+    for number in range(GRID_LINES + 1):
+        share = highest * number / GRID_LINES
+        texts.append((square.x(share), frame.height - frame.below + 18, "middle", str(round(share * 100))))
+    yield Markup('<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-dasharray="6 5"/>').format(
+        square.x(0), square.y(0), square.x(highest), ceiling_, AXIS_COLOUR
+    )
+    for x, y, anchor, text in texts:
+        yield Markup('<text x="{}" y="{}" text-anchor="{}" class="chart-text" fill="{}">{}</text>').format(
+            x, y, anchor, TEXT_COLOUR, text
+        )

@@ -13,6 +13,8 @@ declare("referrals.write", roles={"counselor"})
 declare("placements.read", roles={"counselor"})
 declare("placements.write", roles={"counselor"})
 declare("referrals.export", roles={"counselor"})
+declare("ranking.evaluate", roles={"program_manager", "statistics_officer", "administrator"})
+declare("ranking.govern", roles={"program_manager", "administrator"})
 
 
 def register(app: Flask) -> None:
@@ -20,12 +22,13 @@ def register(app: Flask) -> None:
     from jobcenter.core import occupations
     from jobcenter.matching import jobs, letter_views, queries, views, wishes  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.matching.cli import matching
-    from jobcenter.matching.learning import models as learned_models  # noqa: F401  the tables must be known
+    from jobcenter.matching.learning import views as ranking_views
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(letter_views.blueprint)
+    app.register_blueprint(ranking_views.blueprint)
     app.cli.add_command(matching)
     occupations.suggest_by(wishes.suggest)
     closing.connect()
@@ -37,4 +40,12 @@ def register(app: Flask) -> None:
         endpoint="my_matches.index",
         order=30,
         permission="matching.own",
+    )
+    navigation.add(
+        "staff",
+        "ranking",
+        label=_l("Matching quality"),
+        endpoint="ranking.index",
+        order=55,
+        permission="ranking.evaluate",
     )

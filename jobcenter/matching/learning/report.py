@@ -213,6 +213,11 @@ class Coverage:
     open: int
     never: int
 
+    @property
+    def rate(self) -> Rate:
+        """The share of the open ones."""
+        return Rate(self.never, self.open)
+
 
 def coverage(scope: Scope, period: Period) -> list[Coverage]:
     """The orders of each month that stood on no first page and that nobody was referred to, the latest month first."""
@@ -259,6 +264,11 @@ def list_versions(city_id: int) -> Sequence[MatchModel]:
     return db.session.scalars(
         select(MatchModel).where(MatchModel.organization_id == city_id).order_by(MatchModel.version.desc())
     ).all()
+
+
+def find_version(public_id: str) -> MatchModel | None:
+    """The version with an address, None where there is none."""
+    return db.session.scalar(select(MatchModel).where(MatchModel.public_id == public_id))
 
 
 def list_evaluations(city_id: int, most: int = 24) -> Sequence[MatchEvaluation]:

@@ -48,7 +48,7 @@ class Fairness:
     """The ratio below which a difference between groups is marked, where it comes from, and the smallest group shown."""
 
     ratio: float
-    source: str
+    source: Mapping[str, str]
     least_people: int
 
 

@@ -104,7 +104,8 @@ def judge(outcomes: Sequence[Outcome], month: Month, points: Mapping[str, int], 
     tables = {name: table(part, points) for name, part in parts.items()}
     model = fit(tables["train"], tables["calibrate"], tuple(points), settings)
     scores = compare(model, tables["test"], settings, calibrated_on=tables["calibrate"])
-    return Judged(BEATS if is_better(scores, settings) else NOT_BETTER, spans, counts, scores, model)
+    serves = any(model.weights) and is_better(scores, settings)
+    return Judged(BEATS if serves else NOT_BETTER, spans, counts, scores, model)
 
 
 def is_better(scores: Mapping[str, Any], settings: LearningSettings) -> bool:
