@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, text
 
 from jobcenter.core import clock
 from jobcenter.core.db import db
@@ -84,12 +84,12 @@ class Hits:
 def hits(scope: Scope, period: Period, bands: Sequence[tuple[int, str, Any]], value: Any) -> Hits:
     """Hires among the referrals made in a period, by month and by the band of a column (the place, or the points)."""
     statement = outcomes.with_start(
-        select(Referral.sent_on, _band(bands, value), func.count(), func.sum(outcomes.was_hired()))
+        select(Referral.sent_on, _band(bands, value).label("band"), func.count(), func.sum(outcomes.was_hired()))
     ).where(Referral.sent_on >= period.first, Referral.sent_on <= period.last, outcomes.counts())
     statement = scope.limit(statement, Referral.organization_id)
     found: dict[Month, dict[str, Rate]] = {month: {} for month in reversed(period.months())}
     used = set()
-    for sent_on, band, count, hired in db.session.execute(statement.group_by(Referral.sent_on, _band(bands, value))):
+    for sent_on, band, count, hired in db.session.execute(statement.group_by(Referral.sent_on, text("band"))):
         row = found[Month.of(sent_on)]
         row[band] = row.get(band, NOTHING) + Rate(int(hired or 0), count)
         used.add(band)
@@ -141,9 +141,12 @@ def selection(scope: Scope, period: Period, fairness: Fairness) -> dict[str, lis
 
 
 def _people(who: Select, on: date) -> list[tuple[str, str, int]]:
-    sex, age = func.coalesce(Person.sex, UNKNOWN), _age_band(on)
-    statement = select(sex, age, func.count()).where(Person.id.in_(who)).group_by(sex, age)
-    return [(str(getattr(one, "value", one)), band, count) for one, band, count in db.session.execute(statement)]
+    age = _age_band(on)
+    statement = select(Person.sex, age.label("age"), func.count()).where(Person.id.in_(who))
+    return [
+        (sex.value if sex else UNKNOWN, band, count)
+        for sex, band, count in db.session.execute(statement.group_by(Person.sex, text("age")))
+    ]
 
 
 def _age_band(on: date) -> ColumnElement[str]:

@@ -14,7 +14,7 @@ from jobcenter.matching.learning import measures, training
 from jobcenter.matching.learning import model as models
 from jobcenter.matching.learning.model import ModelUnreadable
 from jobcenter.matching.learning.settings import LearningFiguresMissing, Least, in_force
-from tests.unit.matching.outcomes import MONTH, POINTS, many
+from tests.factories.outcomes import MONTH, POINTS, many
 
 FIGURES = in_force(MONTH.last)
 
