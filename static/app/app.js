@@ -68,6 +68,12 @@
   /* Requests of htmx carry the token too. */
   document.addEventListener("htmx:configRequest", (event) => { if (token()) event.detail.headers["X-CSRFToken"] = token(); });
 
+  /* Where what was pressed is gone after a swap, the reader goes on at the place it names. */
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const next = event.detail.requestConfig?.elt.dataset.focusAfter;
+    if (next) find(next)?.focus();
+  });
+
   find("[data-focus]")?.focus();
 
   /* Time-out: ask before the session ends. Other windows of the same browser keep it alive through a shared mark. */

@@ -7,10 +7,12 @@ blueprint = Blueprint("desk", __name__, url_prefix="/desk")
 from jobcenter.casework.views import (  # noqa: E402  bind routes
     candidates,  # noqa: F401
     case,  # noqa: F401
+    compare,  # noqa: F401
     home,  # noqa: F401
     letters,  # noqa: F401
     placements,  # noqa: F401
     referrals,  # noqa: F401
+    several,  # noqa: F401
     training,  # noqa: F401
     workbench,  # noqa: F401
 )

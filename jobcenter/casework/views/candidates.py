@@ -1,27 +1,30 @@
-"""The workbench the other way: job seekers ranked for an order, several referred at once."""
+"""The workbench the other way: job seekers ranked for an order, those kept, held or excluded, several referred at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, render_template, request, url_for
+from flask import render_template, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from jobcenter.accounts import current
-from jobcenter.casework.conditions import STRICT
+from jobcenter.casework import conditions
+from jobcenter.casework.forms import ExcludeForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import back_to, logged
+from jobcenter.casework.views.common import logged
 from jobcenter.core import clock
-from jobcenter.core.db import transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
 from jobcenter.employers import queries as employers
-from jobcenter.matching import labels, presenting, search, service
+from jobcenter.employers.models import JobOrder
+from jobcenter.matching import labels, presenting, search
+from jobcenter.matching.engine.rank import Match
 from jobcenter.matching.engine.reasons import CONDITIONS, months_text
+from jobcenter.matching.models import MatchFeedback, Verdict
 from jobcenter.seekers import presenting as people
-from jobcenter.seekers import queries as seekers
+from jobcenter.seekers.models import Registration
 
 PAGE = 10
-MOST_AT_ONCE = 20
+TABS = ("recommended", "kept", "held", "excluded")
+SORTS = ("fit", "near")
 
 
 @blueprint.get("/orders/<public_id>/candidates")
@@ -29,48 +32,99 @@ MOST_AT_ONCE = 20
 def order_candidates(public_id: str) -> Any:
     """People registered in scope, ranked for an order."""
     order, today = employers.get_order(public_id), clock.today()
-    off = frozenset(request.args.getlist("off")) & frozenset(STRICT)
-    skip = off | {"deadline"} if request.args.get("past") or not order.is_open(today) else off
-    found = search.seekers_for(current.scope(), order, today=today, skip=skip)
-    matches = found.ranking.matches
-    pages = max(1, -(-len(matches) // PAGE))
-    page = min(max(1, request.args.get("page", 1, type=int)), pages)
-    shown = matches[(page - 1) * PAGE : page * PAGE]
-    registrations = presenting.registrations_by_id(match.seeker.key for match in shown)
+    off = frozenset(request.args.getlist("off")) & frozenset(conditions.STRICT)
+    blank = dict.fromkeys(conditions.FIELDS)
+    tried = conditions.Conditions({}, off, blank, blank)
+    sort, tab = request.args.get("sort", "fit"), request.args.get("tab", "recommended")
+    sort, tab = sort if sort in SORTS else "fit", tab if tab in TABS else "recommended"
+    past = not order.is_open(today)
+    found = search.seekers_for(
+        current.scope(),
+        order,
+        today=today,
+        skip=off | {"deadline"} if past or request.args.get("past") else off,
+        sort=sort,
+    )
+    matches, decided = _by_verdict(found), _excluded(found)
+    shown, page, pages = _slice(matches.get(tab, []))
+    cards = _cards(shown, (page - 1) * PAGE + 1, order, found)
     page_text = render_template(
         "casework/candidates.html",
         order=order,
         line=presenting.order_line(order),
         badges=presenting.order_badges(order, today),
-        cards=[
-            presenting.Card(
-                (page - 1) * PAGE + index,
-                match.total,
-                presenting.bars(match),
-                order,
-                registrations[match.seeker.key],
-                verdict=found.verdicts.get((match.seeker.key, order.id)),
-                line=_line(registrations[match.seeker.key], today),
-            )
-            for index, match in enumerate(shown, 1)
-            if match.seeker.key in registrations
-        ],
+        cards=cards,
         found=found,
+        tab=tab,
+        sort=sort,
+        tried=tried,
+        tab_counts={**{name: len(rows) for name, rows in matches.items()}, "excluded": len(decided)},
+        decided=decided,
+        exclude_form=ExcludeForm(formdata=None),
         referrals=sorted(found.referrals.values(), key=lambda row: row.updated_at, reverse=True),
         counts=found.ranking.counts,
         names=CONDITIONS,
         page=page,
         pages=pages,
-        off=off,
-        condition_choices=[(name, CONDITIONS[name]) for name in STRICT],
-        today=today,
-        past=not order.is_open(today),
+        condition_choices=[(name, CONDITIONS[name]) for name in conditions.STRICT],
+        past=past,
         labels=labels,
     )
-    return logged(page_text, {one.person_id for one in registrations.values()}, "candidates", "list")
+    seen = [card.registration for card in cards] + [registration for _row, registration in decided]
+    return logged(page_text, {one.person_id for one in seen if one is not None}, "candidates", "list")
 
 
-def _line(registration: Any, today: Any) -> str:
+def _by_verdict(found: search.Found) -> dict[str, Sequence[Match]]:
+    """The matches by tab: those held are set aside, those kept stand in the list as well."""
+    held, kept = (
+        {pair for pair, row in found.verdicts.items() if row.verdict is verdict}
+        for verdict in (Verdict.HOLD, Verdict.KEEP)
+    )
+    if not held and not kept:
+        return {"recommended": found.ranking.matches, "kept": [], "held": []}
+    every = [((match.seeker.key, match.order.key), match) for match in found.ranking.matches]
+    return {
+        "recommended": [match for pair, match in every if pair not in held],
+        "kept": [match for pair, match in every if pair in kept],
+        "held": [match for pair, match in every if pair in held],
+    }
+
+
+def _excluded(found: search.Found) -> list[tuple[MatchFeedback, Registration]]:
+    """The exclusions of people in scope, with their registrations."""
+    rows = [row for row in found.verdicts.values() if row.verdict is Verdict.EXCLUDE]
+    registrations = presenting.registrations_by_id(row.registration_id for row in rows)
+    scope = current.scope()
+    pairs = [(row, registrations[row.registration_id]) for row in rows if row.registration_id in registrations]
+    return [(row, one) for row, one in pairs if scope.covers(one.organization_id)]
+
+
+def _slice(matches: Sequence[Match]) -> tuple[Sequence[Match], int, int]:
+    pages = max(1, -(-len(matches) // PAGE))
+    page = min(max(1, request.args.get("page", 1, type=int)), pages)
+    return matches[(page - 1) * PAGE : page * PAGE], page, pages
+
+
+def _cards(matches: Sequence[Match], first: int, order: JobOrder, found: search.Found) -> list[presenting.Card]:
+    today = clock.today()
+    registrations = presenting.registrations_by_id(match.seeker.key for match in matches)
+    return [
+        presenting.Card(
+            rank,
+            match.total,
+            presenting.bars(match),
+            order,
+            registrations[match.seeker.key],
+            referral=found.referrals.get((match.seeker.key, order.id)),
+            verdict=found.verdicts.get((match.seeker.key, order.id)),
+            line=_line(registrations[match.seeker.key], today),
+        )
+        for rank, match in enumerate(matches, first)
+        if match.seeker.key in registrations
+    ]
+
+
+def _line(registration: Registration, today: Any) -> str:
     parts = (
         _("%(age)d years", age=registration.person.age_on(today)),
         people.dong_name(registration.person),
@@ -81,34 +135,3 @@ def _line(registration: Any, today: Any) -> str:
         else "",
     )
     return " · ".join(part for part in parts if part)
-
-
-@blueprint.post("/orders/<public_id>/refer")
-@requires("referrals.write")
-def refer_several(public_id: str) -> Any:
-    """Refer one or several people to an order; each stands for itself."""
-    order = employers.get_order(public_id)
-    chosen = list(dict.fromkeys(request.form.getlist("registration")))[:MOST_AT_ONCE]
-    if not chosen:
-        flash(_("Tick at least one person."), "warning")
-    done = 0
-    for one in chosen:
-        registration = seekers.find_registration(current.scope(), one)
-        if registration is None:
-            continue
-        try:
-            with transaction():
-                service.make_referral(
-                    registration,
-                    order,
-                    actor=current.actor(),
-                    now=clock.now(),
-                    past_deadline="past_deadline" in request.form,
-                )
-        except DomainError as error:
-            flash(f"{registration.number}: {error}", "danger")
-        else:
-            done += 1
-    if done:
-        flash(ngettext("%(num)d person was referred.", "%(num)d people were referred.", done), "success")
-    return back_to(url_for(".order_candidates", public_id=public_id))

@@ -46,9 +46,14 @@ def logged(page: Any, person_ids: int | set[int], what: str, action: str = "view
 
 def back_to(fallback: str) -> Any:
     """Go back to the page of this site that the form names, else to the fallback."""
-    target = request.form.get("next", "")
+    return redirect(way_back(fallback))
+
+
+def way_back(fallback: str) -> str:
+    """The page of this site that the form or address names under `next`, else the fallback."""
+    target = request.values.get("next", "")
     inside = target.startswith("/desk") and "//" not in target and "\\" not in target
-    return redirect(target if inside else fallback)
+    return target if inside else fallback
 
 
 def again(address: str) -> Any:

@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from jobcenter.accounts import current
@@ -53,9 +52,7 @@ def _defaults(referral: Referral) -> dict[str, Any]:
     if last is not None:
         content = json.loads(last.content)
         return {"parts": content["parts"], "bring": content["bring"]}
-    with force_locale(contents.LANGUAGE):
-        papers = ", ".join(referral.order.papers or ()) or _("résumé, identity card")
-    return {"parts": list(contents.PARTS), "bring": papers}
+    return {"parts": list(contents.PARTS), "bring": contents.usual_papers(referral.order)}
 
 
 def _page(referral: Referral, form: LetterForm) -> Any:

@@ -1,11 +1,10 @@
-"""The matching workbench for a job seeker: ranked orders, held, referred and excluded ones, and what was filtered out."""
+"""The matching workbench for a job seeker: ranked orders, those set aside or referred to, what was filtered out."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from jobcenter.accounts import current
 from jobcenter.casework import conditions, history
@@ -24,11 +23,12 @@ from jobcenter.matching.models import Verdict, Via
 from jobcenter.matching.profiles import seeker_profile
 from jobcenter.seekers import presenting as people
 from jobcenter.seekers import reference
+from jobcenter.seekers import service as seekers
 from jobcenter.seekers.models import Person, Registration
 
 PAGE = 10
-MOST_AT_ONCE = 10
-TABS = ("recommended", "held", "referred", "excluded")
+TABS = ("recommended", "kept", "held", "referred", "excluded")
+RANKED = ("recommended", "kept", "held")
 
 
 @blueprint.get("/seekers/<public_id>")
@@ -52,7 +52,7 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
     tab = request.args.get("tab", "recommended")
     tab = tab if tab in TABS else "recommended"
     matches = _by_verdict(found)
-    shown, page, pages = _slice(matches[tab] if tab in ("recommended", "held") else [])
+    shown, page, pages = _slice(matches[tab] if tab in RANKED else [])
     cards = presenting.order_cards(
         shown, first=(page - 1) * PAGE + 1, today=today, referrals=found.referrals, verdicts=found.verdicts
     )
@@ -70,6 +70,7 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
         "found": found,
         "counts": {
             "recommended": len(matches["recommended"]),
+            "kept": len(matches["kept"]),
             "held": len(matches["held"]),
             "referred": len(found.referrals),
             "excluded": sum(row.verdict is Verdict.EXCLUDE for row in found.verdicts.values()),
@@ -91,7 +92,7 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
         "valid": registration.is_valid_on(today),
         "labels": labels,
         "exclude_form": ExcludeForm(formdata=None),
-        "choices": _choices(),
+        "choices": _choices(tried),
         "wage_kind": reference.option_name("wage_kind", registration.wage_kind),
         "status": people.status_name(registration.status),
         "status_tone": people.status_tone(registration.status),
@@ -99,22 +100,26 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
     }
 
 
-def _choices() -> dict[str, Any]:
-    commutes = [(str(minutes), minutes_text(minutes)) for minutes in conditions.COMMUTES]
+def _choices(tried: conditions.Conditions) -> dict[str, Any]:
+    own = {tried.registered["commute_max"], tried.shown["commute_max"]} - {None}
+    commutes = [(str(minutes), minutes_text(minutes)) for minutes in sorted(own | set(conditions.COMMUTES))]
     return {
         "commutes": [("", _("any")), *commutes],
         "types": reference.choices("employment_type"),
         "days": reference.choices("day"),
         "strict": [(name, CONDITIONS[name]) for name in conditions.STRICT],
-        "clock": lambda minutes: "" if minutes is None else f"{minutes // 60:02d}:{minutes % 60:02d}",
+        "clock": lambda minutes: conditions.clock_text(minutes) or "",
     }
 
 
 def _by_verdict(found: search.Found) -> dict[str, list[Match]]:
-    held = {pair for pair, row in found.verdicts.items() if row.verdict is Verdict.HOLD}
-    split: dict[str, list[Match]] = {"recommended": [], "held": []}
+    """The matches by tab: those held are set aside, those kept stand in the list as well."""
+    split: dict[str, list[Match]] = {"recommended": [], "kept": [], "held": []}
     for match in found.ranking.matches:
-        split["held" if (match.seeker.key, match.order.key) in held else "recommended"].append(match)
+        row = found.verdicts.get((match.seeker.key, match.order.key))
+        split["held" if row and row.verdict is Verdict.HOLD else "recommended"].append(match)
+        if row and row.verdict is Verdict.KEEP:
+            split["kept"].append(match)
     return split
 
 
@@ -135,33 +140,17 @@ def _decided(found: search.Found, tab: str) -> list[Any]:
     return [(row, orders[row.order_id]) for row in rows if row.order_id in orders]
 
 
-@blueprint.post("/seekers/<public_id>/refer")
-@requires("referrals.write")
-def refer(public_id: str) -> Any:
-    """Refer a person to one order or to several at once; each stands for itself."""
+@blueprint.post("/seekers/<public_id>/conditions")
+@requires("seekers.write")
+def save_conditions(public_id: str) -> Any:
+    """Write the conditions that were tried out into the registration."""
     _person, registration = load_seeker(public_id)
-    chosen = list(dict.fromkeys(request.form.getlist("order")))[:MOST_AT_ONCE]
-    if not chosen:
-        flash(_("Tick at least one order."), "warning")
-    done = 0
-    for order_id in chosen:
-        order = employers.get_order(order_id)
-        try:
-            with transaction():
-                service.make_referral(
-                    registration,
-                    order,
-                    actor=current.actor(),
-                    now=clock.now(),
-                    note=request.form.get("note", "").strip(),
-                    past_deadline="past_deadline" in request.form,
-                )
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            done += 1
-    if done:
-        flash(ngettext("Referred to %(num)d order.", "Referred to %(num)d orders.", done), "success")
+    tried = conditions.read(request.form, seeker_profile(registration))
+    wishes = {**people.answers_of(registration), **tried.wishes()}
+    attempt(
+        lambda: seekers.change_wishes(registration, wishes, actor=current.actor(), now=clock.now()),
+        _("The conditions are saved in the registration."),
+    )
     return back_to(url_for(".seeker", public_id=public_id))
 
 

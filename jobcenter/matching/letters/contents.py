@@ -40,6 +40,12 @@ LANGUAGE = "ko"
 Content = dict[str, Any]
 
 
+def usual_papers(order: JobOrder) -> str:
+    """What the order asks to hand in, else what people usually bring."""
+    with force_locale(LANGUAGE):
+        return ", ".join(order.papers or ()) or _("résumé, identity card")
+
+
 def write(referral: Referral, *, parts: Collection[str], bring: str, consented: bool) -> Content:
     """What the letter of a referral says now, as plain values. Without consent the person stays masked."""
     shown = frozenset(parts) & frozenset(PARTS) if consented else frozenset()

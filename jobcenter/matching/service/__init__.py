@@ -7,6 +7,7 @@ from jobcenter.matching.service.referrals import (
     decline_request,
     make_referral,
     may_be_referred,
+    obstacle,
     request_referral,
     set_interview,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "leave",
     "make_referral",
     "may_be_referred",
+    "obstacle",
     "record_placement",
     "record_result",
     "request_referral",

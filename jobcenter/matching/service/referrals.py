@@ -1,12 +1,13 @@
 """Referrals up to the interview: asked for by a resident, made or declined by a counselor, cancelled by either."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
+from jobcenter.core.errors import DomainError
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.matching import signals
 from jobcenter.matching.engine.conditions import Case
@@ -73,11 +74,7 @@ def make_referral(
     Raises NoConsent, RegistrationNotActive, OrderNotOpen, DeadlinePassed, OrderBlocked or AlreadyReferred.
     """
     registration, order = _check_pair(registration, order, now=now, past_deadline=past_deadline)
-    if _is_excluded(registration.id, order.id):
-        raise OrderBlocked(title=order.title)
-    referral = _find_open(registration.id, order.id)
-    if referral is not None and referral.status is not ReferralStatus.PROPOSED:
-        raise AlreadyReferred(title=order.title)
+    referral = _request_to_follow(registration, order)
     if referral is None:
         referral = _new(registration, order, now=now, note=note[:500])
         enter(referral, actor=actor, now=now)
@@ -148,7 +145,11 @@ def _check_pair(
     order = lock(JobOrder, order.id)
     lock_open(order_id=order.id, person_id=registration.person_id)
     registration = lock(Registration, registration.id)
-    today = day(now)
+    _require_open(registration, order, today=day(now), past_deadline=past_deadline)
+    return registration, order
+
+
+def _require_open(registration: Registration, order: JobOrder, *, today: date, past_deadline: bool) -> None:
     if not registration.is_valid_on(today):
         raise RegistrationNotActive()
     if not may_be_referred(registration):
@@ -157,7 +158,28 @@ def _check_pair(
         raise OrderNotOpen(title=order.title)
     if not order.is_open(today) and not past_deadline:
         raise DeadlinePassed(title=order.title)
-    return registration, order
+
+
+def _request_to_follow(registration: Registration, order: JobOrder) -> Referral | None:
+    """The person's own request for the pair. Raises OrderBlocked or AlreadyReferred."""
+    if _is_excluded(registration.id, order.id):
+        raise OrderBlocked(title=order.title)
+    referral = _find_open(registration.id, order.id)
+    if referral is not None and referral.status is not ReferralStatus.PROPOSED:
+        raise AlreadyReferred(title=order.title)
+    return referral
+
+
+def obstacle(
+    registration: Registration, order: JobOrder, *, today: date, past_deadline: bool = False
+) -> DomainError | None:
+    """Why a person cannot be referred to an order on a day, None where she can. Nothing is written or locked."""
+    try:
+        _request_to_follow(registration, order)
+        _require_open(registration, order, today=today, past_deadline=past_deadline)
+    except DomainError as error:
+        return error
+    return None
 
 
 def may_be_referred(registration: Registration) -> bool:
