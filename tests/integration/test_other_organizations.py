@@ -15,7 +15,7 @@ from tests.support import servers
 
 STAFF = set(permissions.STAFF_ROLES)
 # An open order is public, and counselors of the whole city fill it: each sees and refers seekers of their own only.
-SHARED_ACROSS_THE_CITY = {"desk.order_candidates", "desk.refer_several"}
+SHARED_ACROSS_THE_CITY = {"desk.compare_people", "desk.order_candidates", "desk.refer_several"}
 
 
 @pytest.fixture(scope="module")
