@@ -136,6 +136,9 @@ class OrderBook:
         subject, employer_id = ("job_order", number), row["employer_id"]
         attributes = {"keco": row["keco_code"], "employment_type": row["employment_type"].value}
         self._fact("order.opened", order.opened_on, subject, employer_id, order.places, attributes)
+        for day in order.hires:
+            if day <= self.history.place.today:
+                self._fact("order.place_filled", day, subject, employer_id, 1, {"keco": row["keco_code"]})
         if row["status"] is OrderStatus.FILLED and order.filled_on:
             self._fact("order.filled", order.filled_on, subject, employer_id, order.places, {"keco": row["keco_code"]})
         if row["status"] is OrderStatus.EXPIRED:

@@ -9,6 +9,8 @@ KINDS = frozenset(
         "order.opened",
         "order.closed",
         "order.filled",
+        "order.place_filled",
+        "order.renewed",
         "order.expired",
         "referral.made",
         "referral.interview",
@@ -47,5 +49,8 @@ KINDS = frozenset(
         "event.attended",
         "event.interviewed",
         "event.hired",
+        "employer.visited",
+        "employer.called",
+        "survey.answered",
     }
 )

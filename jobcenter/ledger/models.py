@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobcenter.core.append_only import append_only
@@ -25,6 +25,12 @@ class LedgerEntry(Model):
         Index("ix_ledger_entry_recorded", "organization_id", "recorded_at"),
         Index("ix_ledger_entry_subject", "subject_kind", "subject_id"),
         Index("ix_ledger_entry_person", "person_id", "occurred_on"),
+        Index(
+            "ix_ledger_entry_corrects",
+            "corrects_id",
+            sqlite_where=text("corrects_id IS NOT NULL"),
+            postgresql_where=text("corrects_id IS NOT NULL"),
+        ),
         CheckConstraint("quantity <> 0", name="quantity_not_zero"),
     )
 

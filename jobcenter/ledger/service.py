@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
+from sqlalchemy.orm import aliased
 
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db
@@ -86,4 +87,21 @@ def correct(entry: LedgerEntry, *, quantity: int, actor: Actor, now: datetime, r
         attributes=entry.attributes,
         corrects=entry,
         reason=reason,
+    )
+
+
+def latest_standing(kind: str, subject: tuple[str, int]) -> LedgerEntry | None:
+    """The latest fact of a kind about a subject that no correction touched, None when there is none."""
+    correction = aliased(LedgerEntry)
+    return db.session.scalar(
+        select(LedgerEntry)
+        .where(
+            LedgerEntry.subject_kind == subject[0],
+            LedgerEntry.subject_id == subject[1],
+            LedgerEntry.kind == kind,
+            LedgerEntry.corrects_id.is_(None),
+            ~select(correction.id).where(correction.corrects_id == LedgerEntry.id).exists(),
+        )
+        .order_by(LedgerEntry.id.desc())
+        .limit(1)
     )

@@ -6,35 +6,19 @@ negative quantity of what it corrects, so someone all of whose entries were take
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, literal, select
 
 from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
-from jobcenter.statistics.measures import MEASURES, Counting, Measure, counted
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, taken_back
+from jobcenter.statistics.measures import MEASURES, Counting, Measure, counted, splits
+from jobcenter.statistics.valid import count_standing
 
-
-@dataclass(frozen=True)
-class Cutoff:
-    """How much of the ledger is taken as known: up to an instant, an entry, or everything."""
-
-    recorded_until: datetime | None = None
-    last_entry_id: int | None = None
-
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """The conditions that leave out what was recorded later."""
-        conditions = []
-        if self.recorded_until is not None:
-            conditions.append(LedgerEntry.recorded_at <= self.recorded_until)
-        if self.last_entry_id is not None:
-            conditions.append(LedgerEntry.id <= self.last_entry_id)
-        return conditions
-
-
-EVERYTHING = Cutoff()
+Split = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -54,23 +38,20 @@ class Figure:
 def count_measures(
     organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
 ) -> dict[str, int]:
-    """Every counted measure of the organizations between two days, both included."""
+    """Every counted measure of the organizations between two days, both included; standing ones on the last day."""
     within = conditions(organization_ids, first, last, cutoff)
-    tallies = _tally(within)
-    people = _distinct(LedgerEntry.person_id, within, Counting.PEOPLE)
-    employers = _distinct(LedgerEntry.employer_id, within, Counting.EMPLOYERS)
-    narrowed = _distinct_by_attribute(within)
-    counts = {}
-    for measure in counted():
-        if measure.where:
-            counts[measure.code] = narrowed.get((measure.kinds[0], measure.where[1]), 0)
-        elif measure.counting is Counting.PEOPLE:
-            counts[measure.code] = people.get(measure.kinds[0], 0)
-        elif measure.counting is Counting.EMPLOYERS:
-            counts[measure.code] = employers.get(measure.kinds[0], 0)
-        else:
-            counts[measure.code] = tallies.get(measure.kinds[0], {}).get(measure.counting, 0)
-    return counts
+    tables = {
+        Counting.PEOPLE: _distinct(LedgerEntry.person_id, within, Counting.PEOPLE),
+        Counting.EMPLOYERS: _distinct(LedgerEntry.employer_id, within, Counting.EMPLOYERS),
+        Counting.AMOUNT: _amounts(within),
+        **_tally(within),
+    }
+    counts = {measure.code: tables[measure.counting].get(_key(measure), 0) for measure in counted()}
+    return {**counts, **count_standing(organization_ids, last, cutoff)}
+
+
+def _key(measure: Measure) -> Split:
+    return measure.kinds[0], measure.where[1] if measure.where else None
 
 
 def figures(organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING) -> dict[str, Figure]:
@@ -114,23 +95,6 @@ def by_program(
     return {program_id: with_rates(values) for program_id, values in counts.items()}
 
 
-def conditions(
-    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
-) -> list[ColumnElement[bool]]:
-    """The ledger entries of the organizations that happened between two days, as known at the cutoff."""
-    return [
-        LedgerEntry.organization_id.in_(organization_ids),
-        LedgerEntry.occurred_on >= first,
-        LedgerEntry.occurred_on <= last,
-        *cutoff.conditions(),
-    ]
-
-
-def attribute(name: str) -> ColumnElement[str]:
-    """An attribute of a ledger entry as text, on both databases."""
-    return cast(LedgerEntry.attributes[name].as_string(), String)
-
-
 def organizations_with_facts(
     organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
 ) -> set[int]:
@@ -146,59 +110,77 @@ def first_fact_on(organization_ids: Sequence[int]) -> date | None:
     )
 
 
-def _tally(within: list[ColumnElement[bool]]) -> dict[str, dict[Counting, int]]:
+def _split() -> ColumnElement[Any]:
+    """The value of the attribute that measures tell the lines of a kind apart by."""
+    return case(*((LedgerEntry.kind == kind, attribute(name)) for kind, name in splits().items()), else_=literal(None))
+
+
+def _with_totals(rows: Sequence[tuple[str, str | None, int]]) -> dict[Split, int]:
+    """Sums by kind and value, with the sum of each kind under None."""
+    found: dict[Split, int] = {}
+    for kind, value, number in rows:
+        found[(kind, None)] = found.get((kind, None), 0) + int(number)
+        if value is not None:
+            found[(kind, value)] = int(number)
+    return found
+
+
+def _tally(within: list[ColumnElement[bool]]) -> dict[Counting, dict[Split, int]]:
     original = case((LedgerEntry.corrects_id.is_(None), 1), else_=0)
-    rows = db.session.execute(
-        select(LedgerEntry.kind, func.sum(original), func.sum(LedgerEntry.quantity))
-        .where(*within)
-        .group_by(LedgerEntry.kind)
-    )
-    withdrawn = _withdrawn(within)
-    return {
-        kind: {Counting.CASES: int(cases) - withdrawn.get(kind, 0), Counting.QUANTITY: int(quantity)}
-        for kind, cases, quantity in rows
-    }
+    split = _split().label("split")
+    lines = select(LedgerEntry.kind, split, func.sum(original), func.sum(LedgerEntry.quantity))
+    rows = db.session.execute(lines.where(*within).group_by(LedgerEntry.kind, split)).all()
+    cases = _with_totals([(kind, value, number) for kind, value, number, _quantity in rows])
+    for key, number in _withdrawn(within).items():
+        cases[key] = cases.get(key, 0) - number
+    quantities = _with_totals([(kind, value, quantity) for kind, value, _number, quantity in rows])
+    return {Counting.CASES: cases, Counting.QUANTITY: quantities}
 
 
-def _withdrawn(within: list[ColumnElement[bool]]) -> dict[str, int]:
+def _withdrawn(within: list[ColumnElement[bool]]) -> dict[Split, int]:
     """How many entries of each kind were taken back altogether; one that was only reduced is still a case."""
-    corrected = aliased(LedgerEntry)
-    taken_back = (
-        select(LedgerEntry.kind, corrected.id)
-        .join(corrected, LedgerEntry.corrects_id == corrected.id)
-        .where(*within)
-        .group_by(LedgerEntry.kind, corrected.id, corrected.quantity)
-        .having(func.sum(LedgerEntry.quantity) + corrected.quantity <= 0)
-        .subquery()
-    )
-    rows = db.session.execute(select(taken_back.c.kind, func.count()).group_by(taken_back.c.kind))
-    return dict(rows.all())
-
-
-def _distinct(column, within: list[ColumnElement[bool]], counting: Counting) -> dict[str, int]:
-    kinds = {kind for measure in counted() if measure.counting is counting for kind in measure.kinds}
-    present = (
-        select(LedgerEntry.kind, column)
-        .where(*within, column.is_not(None), LedgerEntry.kind.in_(kinds))
-        .group_by(LedgerEntry.kind, column)
-        .having(func.sum(LedgerEntry.quantity) > 0)
-        .subquery()
-    )
-    rows = db.session.execute(select(present.c.kind, func.count()).group_by(present.c.kind))
-    return dict(rows.all())
-
-
-def _distinct_by_attribute(within: list[ColumnElement[bool]]) -> dict[tuple[str, str], int]:
-    names = {measure.kinds[0]: measure.where[0] for measure in counted() if measure.where}
-    value = case(*((LedgerEntry.kind == kind, attribute(name)) for kind, name in names.items()), else_=literal(None))
-    present = (
-        select(LedgerEntry.kind, value.label("value"), LedgerEntry.person_id)
-        .where(*within, LedgerEntry.person_id.is_not(None), LedgerEntry.kind.in_(names))
-        .group_by(LedgerEntry.kind, value, LedgerEntry.person_id)
-        .having(func.sum(LedgerEntry.quantity) > 0)
-        .subquery()
-    )
+    split = _split().label("split")
     rows = db.session.execute(
-        select(present.c.kind, present.c.value, func.count()).group_by(present.c.kind, present.c.value)
+        select(LedgerEntry.kind, split, func.count())
+        .where(LedgerEntry.id.in_(taken_back(within)))
+        .group_by(LedgerEntry.kind, split)
     )
-    return {(kind, found): number for kind, found, number in rows}
+    return _with_totals([tuple(row) for row in rows])
+
+
+def _amounts(within: list[ColumnElement[bool]]) -> dict[Split, int]:
+    """The sums of the attribute `amount`; what is taken back counts with a minus."""
+    kinds = {kind for measure in counted() if measure.counting is Counting.AMOUNT for kind in measure.kinds}
+    amount = cast(attribute("amount"), BigInteger)
+    signed = func.sum(case((LedgerEntry.quantity < 0, -amount), else_=amount))
+    split = _split().label("split")
+    rows = db.session.execute(
+        select(LedgerEntry.kind, split, signed)
+        .where(*within, LedgerEntry.kind.in_(kinds))
+        .group_by(LedgerEntry.kind, split)
+    )
+    return _with_totals([(kind, value, number or 0) for kind, value, number in rows])
+
+
+def _distinct(column: Any, within: list[ColumnElement[bool]], counting: Counting) -> dict[Split, int]:
+    """How many different people or employers have a line of each kind, and of each value of its split."""
+    wanted = [measure for measure in counted() if measure.counting is counting]
+    whole = {measure.kinds[0] for measure in wanted if not measure.where}
+    parts = {measure.kinds[0] for measure in wanted if measure.where}
+    found: dict[Split, int] = {(kind, None): number for kind, number in _different(column, within, whole)}
+    if parts:
+        found.update({(kind, value): number for kind, value, number in _different(column, within, parts, _split())})
+    return found
+
+
+def _different(column: Any, within: list[ColumnElement[bool]], kinds: set[str], *values: Any) -> Sequence[Any]:
+    by = [LedgerEntry.kind, *(value.label("split") for value in values)]
+    present = (
+        select(*by, column.label("who"))
+        .where(*within, column.is_not(None), LedgerEntry.kind.in_(kinds))
+        .group_by(*by, column)
+        .having(func.sum(LedgerEntry.quantity) > 0)
+        .subquery()
+    )
+    keys = [present.c.kind, *(present.c.split for _value in values)]
+    return db.session.execute(select(*keys, func.count()).group_by(*keys)).all()

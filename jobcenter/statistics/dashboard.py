@@ -10,7 +10,7 @@ from jobcenter.core.charts import Bar, Series, bar_chart, line_chart
 from jobcenter.core.formatting import localized, percent
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all, subtree_ids
-from jobcenter.statistics import counting, queries, report
+from jobcenter.statistics import counting, live, queries, report
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.measures import BY_CODE, FUNNEL, GROUPS, MEASURES, STAGE_BASE, STAGES, TREND
@@ -107,6 +107,8 @@ def _previous(found: Report, now: datetime) -> Report | None:
     first_fact = counting.first_fact_on(subtree_ids(found.organization.id))
     if first_fact is None or first_fact > period.last:
         return None
+    if found.status == "known":
+        return report.known_on(found.organization, period, found.as_of)
     return report.report(found.organization, period, now=now)
 
 
@@ -165,7 +167,11 @@ def _below(found: Report) -> list[tuple[Organization, dict[str, Figure]]]:
     everyone = [one for one in list_all() if one.path.startswith(found.organization.path)]
     children = [one for one in everyone if one.parent_id == found.organization.id]
     period = found.period
-    closed = queries.closed_figures([child.id for child in children], period.start) if period.single else {}
+    if found.status == "open" and period.single:
+        kept = live.values_of(children, [period.start])
+        rows = [(child, counting.with_rates(kept[child.id][period.start])) for child in children]
+        return [(child, figures) for child, figures in rows if any(figures[code].value for code in BELOW)]
+    closed = queries.closed_figures([child.id for child in children], period.start) if _closed_month(found) else {}
     busy = counting.organizations_with_facts([one.id for one in everyone], period.first, period.last, found.cutoff)
     rows = []
     for child in children:
@@ -174,6 +180,10 @@ def _below(found: Report) -> list[tuple[Organization, dict[str, Figure]]]:
             continue
         rows.append((child, closed.get(child.id) or counting.figures(own, period.first, period.last, found.cutoff)))
     return rows
+
+
+def _closed_month(found: Report) -> bool:
+    return found.period.single and found.status == "closed"
 
 
 def _programs(found: Report) -> list[tuple[Any, int, dict[str, Figure]]]:

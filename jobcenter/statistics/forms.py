@@ -14,6 +14,13 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.statistics.calendar import BadMonth, Month, Period
 
 
+class BadDay(InputError):
+    """The text does not name a day."""
+
+    message = _l("“%(text)s” is not a date. Write it as 2023-10-31.")
+    field = "known"
+
+
 class ExportForm(Form):
     """Why personal data leaves the system."""
 
@@ -27,11 +34,13 @@ class Asked:
     organization: Organization
     period: Period
     problem: str = ""
+    known: date | None = None
 
     @property
     def arguments(self) -> dict[str, Any]:
         """The same as parameters of an address."""
-        return {"organization": self.organization.code, "from": str(self.period.start), "to": str(self.period.end)}
+        asked = {"organization": self.organization.code, "from": str(self.period.start), "to": str(self.period.end)}
+        return {**asked, "known": self.known.isoformat()} if self.known else asked
 
 
 def read(arguments: Any, scope: Scope, own: Organization, today: date) -> Asked:
@@ -45,9 +54,10 @@ def read(arguments: Any, scope: Scope, own: Organization, today: date) -> Asked:
     last_month = Month.of(today).shifted(-1)
     try:
         period = _period(arguments.get("from"), arguments.get("to"), last_month)
-    except BadMonth as error:
+        known = _known(arguments.get("known"), today)
+    except (BadMonth, BadDay) as error:
         return Asked(organization, Period.of(last_month), str(error))
-    return Asked(organization, period)
+    return Asked(organization, period, known=known)
 
 
 def _organization(code: str | None, own: Organization) -> Organization:
@@ -57,6 +67,17 @@ def _organization(code: str | None, own: Organization) -> Organization:
         return organizations.get_by_code(code)
     except InputError:
         raise NotFound() from None
+
+
+def _known(text: str | None, today: date) -> date | None:
+    """The day whose knowledge of the ledger is asked for; today and later days are what is known now."""
+    if not (text or "").strip():
+        return None
+    try:
+        day = date.fromisoformat((text or "").strip())
+    except ValueError:
+        raise BadDay(text=text) from None
+    return day if day < today else None
 
 
 def _period(start: str | None, end: str | None, last_month: Month) -> Period:

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 from jobcenter.accounts.current import SYSTEM
 from jobcenter.core.scheduling import Call, scheduled
 from jobcenter.organizations import queries as organizations
-from jobcenter.statistics import service
+from jobcenter.statistics import live, service
 from jobcenter.statistics.calendar import Month, is_first_working_day, month_to_close
 
 
@@ -26,3 +26,11 @@ def close_month(call: Call) -> None:
     """Close the month the call is about for one organization."""
     organization = organizations.get(call.organization_id or 0)
     service.close_month(organization, Month.parse(call.period), actor=SYSTEM, now=call.now)
+
+
+@scheduled(
+    "statistics.refresh_live", cron="* * * * *", label=_l("Keep the figures of open months"), own_transactions=True
+)
+def refresh_live(call: Call) -> None:
+    """Count anew what the last minute's facts touched."""
+    live.refresh(call.today, now=call.now)

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from jobcenter.core.db import Model, Stateful, UtcDateTime, enum_column
+from jobcenter.core.db import Json, Model, Stateful, UtcDateTime, enum_column
 from jobcenter.core.errors import DomainError
 from jobcenter.organizations.models import Organization
 
@@ -86,6 +86,30 @@ class Restatement(Model):
     def change(self) -> int:
         """The signed difference."""
         return self.after - self.before
+
+
+class LiveMonth(Model):
+    """The figures of an organization (with all below it) for a month, kept up to date by the scheduler.
+
+    `values` holds every measure by its code as the ledger knew it up to `known_until`; rates are their quotients.
+    """
+
+    __tablename__ = "live_month"
+    __table_args__ = (UniqueConstraint("organization_id", "month", name="one_live_row_per_organization_and_month"),)
+
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    known_until: Mapped[int] = mapped_column(BigInteger)
+    values: Mapped[dict[str, int]] = mapped_column(Json)
+
+
+class LiveState(Model):
+    """Up to which ledger entry the live figures are counted: one row."""
+
+    __tablename__ = "live_state"
+
+    known_until: Mapped[int] = mapped_column(BigInteger)
+    counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class ClosedReport(DomainError):

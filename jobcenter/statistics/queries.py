@@ -10,9 +10,11 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Program
 from jobcenter.seekers.models import Person
 from jobcenter.statistics.calendar import Month, Period
-from jobcenter.statistics.counting import EVERYTHING, Cutoff, Figure, attribute, conditions
+from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions
 from jobcenter.statistics.measures import BY_CODE, Measure, kinds_of
 from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
+from jobcenter.statistics.valid import opening_lines
 
 
 def list_lines(
@@ -26,8 +28,13 @@ def list_lines(
     program_id: int | None = None,
 ) -> Select:
     """The ledger entries behind a figure that the reader may see, for paging in the caller's order."""
-    within = conditions(organization_ids, period.first, period.last, cutoff)
-    statement = select(LedgerEntry).where(*within, LedgerEntry.kind.in_(kinds_of(measure)))
+    if measure.is_standing:
+        statement = select(LedgerEntry).where(
+            LedgerEntry.id.in_(opening_lines(measure, organization_ids, period.last, cutoff))
+        )
+    else:
+        within = conditions(organization_ids, period.first, period.last, cutoff)
+        statement = select(LedgerEntry).where(*within, LedgerEntry.kind.in_(kinds_of(measure)))
     if measure.where:
         name, value = measure.where
         statement = statement.where(attribute(name) == value)

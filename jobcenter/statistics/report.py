@@ -8,9 +8,10 @@ from typing import Any
 from jobcenter.core.formatting import percent, rounded
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, queries
+from jobcenter.statistics import counting, live, queries
 from jobcenter.statistics.calendar import Month, Period
-from jobcenter.statistics.counting import EVERYTHING, Cutoff, Figure
+from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.lines import EVERYTHING, Cutoff
 from jobcenter.statistics.measures import BY_CODE, PERCENT
 from jobcenter.statistics.models import MonthClose, Restatement
 
@@ -50,9 +51,19 @@ def report(organization: Organization, period: Period, *, now: datetime) -> Repo
     all_closed = len(closed) == len(period.months())
     latest = queries.latest_close(organization.id) if all_closed else None
     cutoff = Cutoff(last_entry_id=latest.last_entry_id) if latest else EVERYTHING
+    if period.single:
+        values = live.values_of([organization], [period.start])[organization.id][period.start]
+        return Report(organization, period, "open", now, EVERYTHING, counting.with_rates(values), restatements)
     found = counting.figures(subtree_ids(organization.id), period.first, period.last, cutoff)
     status, as_of = ("closed", latest.as_of) if latest else ("open", now)
     return Report(organization, period, status, as_of, cutoff, found, restatements)
+
+
+def known_on(organization: Organization, period: Period, known: datetime) -> Report:
+    """The figures of a period as the ledger knew it at an instant, whatever was closed or recorded since."""
+    cutoff = Cutoff(recorded_until=known)
+    found = counting.figures(subtree_ids(organization.id), period.first, period.last, cutoff)
+    return Report(organization, period, "known", known, cutoff, found, ())
 
 
 def as_closed(close: MonthClose) -> dict[str, Figure]:
@@ -67,18 +78,15 @@ def trend(organization: Organization, end: Month, codes: Sequence[str], count: i
     """The figures of the months up to `end`, closed ones as reported; a month before any fact is None."""
     months = [end.shifted(-number) for number in range(count - 1, -1, -1)]
     closed = queries.closed_values(organization.id, months)
-    organization_ids = subtree_ids(organization.id)
-    first_fact = counting.first_fact_on(organization_ids)
+    first_fact = counting.first_fact_on(subtree_ids(organization.id))
+    if first_fact is None:
+        return dict.fromkeys(months)
+    open_months = [month for month in months if str(month) not in closed and month.last >= first_fact]
+    values = live.values_of([organization], open_months)[organization.id]
     found: dict[Month, Any] = {}
     for month in months:
-        if str(month) in closed:
-            kept = closed[str(month)]
-        elif first_fact is None or month.last < first_fact:
-            found[month] = None
-            continue
-        else:
-            kept = counting.count_measures(organization_ids, month.first, month.last)
-        found[month] = {code: kept.get(code, 0) for code in codes}
+        kept = closed.get(str(month)) or values.get(month)
+        found[month] = {code: kept.get(code, 0) for code in codes} if kept else None
     return found
 
 

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from jobcenter.audit import record
 from jobcenter.core import clock
@@ -14,10 +14,13 @@ from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, queries
-from jobcenter.statistics.calendar import Month
-from jobcenter.statistics.counting import Cutoff, Figure
+from jobcenter.statistics import counting, lines, queries
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.lines import Cutoff
+from jobcenter.statistics.live import hold_ledger
 from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
+from jobcenter.statistics.valid import count_standing
 
 
 class MonthNotOver(DomainError):
@@ -35,7 +38,7 @@ def close_month(organization: Organization, month: Month, *, actor, now: datetim
     """
     if clock.day_of(now) <= month.last:
         raise MonthNotOver(month=str(month), day=month.shifted(1).first.isoformat())
-    _hold_ledger()
+    last_entry_id = hold_ledger()
     close = queries.find_close(organization.id, month)
     if close is not None and close.status == MonthStatus.CLOSED:
         return close, False
@@ -46,7 +49,7 @@ def close_month(organization: Organization, month: Month, *, actor, now: datetim
     organization_ids = subtree_ids(organization.id)
     close.move_to(MonthStatus.CLOSING)
     close.as_of = now
-    close.last_entry_id = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+    close.last_entry_id = last_entry_id
     close.closed_by = actor.name
     db.session.flush()
     found = counting.figures(organization_ids, month.first, month.last, Cutoff(last_entry_id=close.last_entry_id))
@@ -81,31 +84,30 @@ def digest(close: MonthClose, found: dict[str, Figure]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _hold_ledger() -> None:
-    """Let running writers finish and new ones wait. SQLite has one writer at a time already."""
-    if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text(f"LOCK TABLE {LedgerEntry.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+def _restate(close: MonthClose, organization_ids: list[int], known_until: int) -> None:
+    """Report what was recorded since the close before for months that were closed already.
 
-
-def _restate(close: MonthClose, organization_ids, known_until: int) -> None:
-    """Report what was recorded since the close before for months that were closed already."""
+    A late fact changes its own month, and what was valid at the end of every month after it.
+    """
     late = [LedgerEntry.id > known_until, LedgerEntry.id <= close.last_entry_id]
     days = db.session.scalars(
         select(LedgerEntry.occurred_on).where(*late, LedgerEntry.organization_id.in_(organization_ids)).distinct()
-    )
-    months = sorted({Month.of(day) for day in days})
-    closed = queries.closed_months(close.organization_id, months)
-    for month in months:
-        if str(month) not in closed:
-            continue
-        before = counting.count_measures(organization_ids, month.first, month.last, Cutoff(last_entry_id=known_until))
-        after = counting.count_measures(
-            organization_ids, month.first, month.last, Cutoff(last_entry_id=close.last_entry_id)
-        )
+    ).all()
+    if not days:
+        return
+    touched = {Month.of(day) for day in days}
+    months = Period(min(touched), Month.parse(close.month)).months() if min(touched) <= Month.parse(close.month) else []
+    closed = queries.closed_months(close.organization_id, sorted({*touched, *months}))
+    for month in (Month.parse(name) for name in sorted(closed)):
+        first = month.first if month in touched else None
         entries = db.session.scalar(
             select(func.count())
             .select_from(LedgerEntry)
-            .where(*late, *counting.conditions(organization_ids, month.first, month.last))
+            .where(*late, *lines.conditions(organization_ids, first, month.last))
+        )
+        before, after = (
+            _counted_for(organization_ids, month, Cutoff(last_entry_id=until), whole=month in touched)
+            for until in (known_until, close.last_entry_id)
         )
         db.session.add_all(
             Restatement(
@@ -121,3 +123,9 @@ def _restate(close: MonthClose, organization_ids, known_until: int) -> None:
             for code in before
             if before[code] != after[code]
         )
+
+
+def _counted_for(organization_ids: list[int], month: Month, cutoff: Cutoff, *, whole: bool) -> dict[str, int]:
+    if whole:
+        return counting.count_measures(organization_ids, month.first, month.last, cutoff)
+    return count_standing(organization_ids, month.last, cutoff)

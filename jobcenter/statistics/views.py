@@ -1,6 +1,7 @@
 """The figure pages: a month or range, the definitions, the ledger lines behind a figure, closing a month."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -20,11 +21,11 @@ from jobcenter.core.permissions import allows, requires
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import dashboard, measures, queries, service
-from jobcenter.statistics.calendar import first_working_day
-from jobcenter.statistics.counting import EVERYTHING, Cutoff
+from jobcenter.statistics import breakdown, checks, dashboard, measures, queries, service, summary
+from jobcenter.statistics.calendar import Period, first_working_day
 from jobcenter.statistics.forms import Asked, ExportForm, read
-from jobcenter.statistics.report import report, written
+from jobcenter.statistics.lines import EVERYTHING, Cutoff
+from jobcenter.statistics.report import Report, known_on, report, written
 from jobcenter.statistics.wording import KINDS, describe
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
@@ -43,7 +44,7 @@ def index() -> Any:
     """The figures of a month or a range."""
     asked = _asked()
     now = clock.now()
-    found = report(asked.organization, asked.period, now=now)
+    found = _found(asked, now)
     if request.args.get("format") == "csv":
         return _figures_csv(found)
     page = dashboard.build(found, now=now)
@@ -58,6 +59,66 @@ def index() -> Any:
         organizations=_organizations_in_scope(),
         can_close=can_close,
         closes_on=first_working_day(asked.period.end.shifted(1)) if asked.period.single else None,
+    )
+
+
+def _found(asked: Asked, now: datetime) -> Report:
+    if asked.known is None:
+        return report(asked.organization, asked.period, now=now)
+    return known_on(asked.organization, asked.period, clock.start_of(asked.known + timedelta(days=1)))
+
+
+@blueprint.get("/breakdown")
+@requires("figures.read")
+def tell_apart() -> Any:
+    """One figure by organization, program, sex, age, occupation or channel."""
+    asked = _asked()
+    measure = measures.find(request.args.get("measure", "placements"))
+    dimension = request.args.get("by", "sex")
+    if measure is None or dimension not in breakdown.DIMENSIONS:
+        raise NotFound()
+    now = clock.now()
+    found = _found(asked, now)
+    rows = (
+        breakdown.by(dimension, measure, asked.organization, asked.period, found.cutoff)
+        if breakdown.can_be_told_apart(measure)
+        else []
+    )
+    whole = found.figures.get(measure.code)
+    if request.args.get("format") == "csv":
+        return _rows_csv(asked, measure, dimension, rows)
+    return render_template(
+        "statistics/breakdown.html",
+        asked=asked,
+        report=found,
+        measure=measure,
+        dimension=dimension,
+        dimensions=breakdown.DIMENSIONS,
+        choices=[(one.code, localized(one.label)) for one in measures.MEASURES if breakdown.can_be_told_apart(one)],
+        rows=rows,
+        whole=whole,
+        written=written,
+    )
+
+
+@blueprint.get("/checks")
+@requires("figures.lines")
+def look_before_closing() -> Any:
+    """What is overdue, contradictory or unusual in a month, and what changed against the month before."""
+    asked = _asked()
+    now, month = clock.now(), asked.period.end
+    checked = checks.look(asked.organization, month, now=now, today=clock.today())
+    period, previous = Period.of(month), Period.of(month.shifted(-1))
+    found, before = (report(asked.organization, one, now=now) for one in (period, previous))
+    told = summary.sentences(asked.organization, period, found.figures, before.figures, previous, found.cutoff)
+    return render_template(
+        "statistics/checks.html",
+        asked=Asked(asked.organization, period, asked.problem),
+        report=found,
+        checked=checked,
+        told=told,
+        links={subject: subject_link(*subject) for subject in checks.subjects(checked)},
+        months=dashboard.months_to_choose(asked.organization, clock.today()),
     )
 
 
@@ -208,6 +269,22 @@ def _figures_csv(found: Any) -> Any:
         for figure in found.figures.values()
     )
     return csv_response(f"{found.organization.code}-{found.period}.csv", heads, list(rows))
+
+
+def _rows_csv(asked: Asked, measure: measures.Measure, dimension: str, rows: Any) -> Any:
+    heads = [str(breakdown.DIMENSIONS[dimension]), localized(measure.label), _("Unit"), _("Numerator"), _("Base")]
+    lines = [
+        [
+            row.name,
+            written(row.figure),
+            localized(measure.unit),
+            row.figure.value if measure.is_rate else None,
+            row.figure.base,
+        ]
+        for row in rows
+    ]
+    name = f"{asked.organization.code}-{asked.period}-{measure.code}-{dimension}.csv"
+    return csv_response(name, heads, lines)
 
 
 def _can_close(found: Any, now: Any) -> bool:

@@ -11,7 +11,9 @@ KINDS: dict[str, Any] = {
     "seeker.cancelled": _l("Registration cancelled"),
     "order.opened": _l("Job order opened"),
     "order.closed": _l("Job order closed"),
-    "order.filled": _l("Place filled"),
+    "order.filled": _l("Every place filled"),
+    "order.place_filled": _l("Place filled"),
+    "order.renewed": _l("Job order renewed"),
     "order.expired": _l("Job order expired"),
     "referral.made": _l("Referred"),
     "referral.interview": _l("Interview"),
@@ -50,6 +52,9 @@ KINDS: dict[str, Any] = {
     "event.attended": _l("Came to an event"),
     "event.interviewed": _l("Interviewed at an event"),
     "event.hired": _l("Hired at an event"),
+    "employer.visited": _l("Employer visited"),
+    "employer.called": _l("Employer called"),
+    "survey.answered": _l("Questionnaire answered"),
 }
 
 ATTRIBUTES: dict[tuple[str, str], Any] = {

@@ -26,21 +26,12 @@ def fill_place(order_id: int, *, actor: Actor, now: datetime, on: date | None = 
     if order.status is not OrderStatus.ACTIVE:
         raise InvalidTransition()
     order.places_filled += 1
+    _count("order.place_filled", order, actor=actor, now=now, on=on)
     if order.places_left:
         return order
     order.move_to(OrderStatus.FILLED)
     remember(order, "filled", actor=actor, now=now)
-    ledger.record(
-        "order.filled",
-        occurred_on=on or clock.day_of(now),
-        organization_id=order.organization_id,
-        actor=actor,
-        now=now,
-        subject=("job_order", order.id),
-        employer_id=order.employer_id,
-        quantity=order.places,
-        attributes={"keco": order.keco_code},
-    )
+    _count("order.filled", order, actor=actor, now=now, on=on, quantity=order.places)
     tell_members(
         order,
         "order.filled",
@@ -58,12 +49,37 @@ def fill_place(order_id: int, *, actor: Actor, now: datetime, on: date | None = 
 
 
 def release_place(order_id: int, *, actor: Actor, now: datetime) -> JobOrder:
-    """Give a place back, because a hire did not come true; a filled order opens again."""
+    """Give a place back, because a hire did not come true; a filled order opens again, and the ledger is put right."""
     order = lock(JobOrder, order_id)
     if order.places_filled < 1:
         raise NoPlaceFilled()
     order.places_filled -= 1
+    _take_back("order.place_filled", order, actor=actor, now=now)
     if order.status is OrderStatus.FILLED:
         order.move_to(OrderStatus.ACTIVE)
+        _take_back("order.filled", order, actor=actor, now=now)
     remember(order, "place_released", actor=actor, now=now)
     return order
+
+
+def _count(
+    kind: str, order: JobOrder, *, actor: Actor, now: datetime, on: date | None = None, quantity: int = 1
+) -> None:
+    ledger.record(
+        kind,
+        occurred_on=on or clock.day_of(now),
+        organization_id=order.organization_id,
+        actor=actor,
+        now=now,
+        subject=("job_order", order.id),
+        employer_id=order.employer_id,
+        quantity=quantity,
+        attributes={"keco": order.keco_code},
+    )
+
+
+def _take_back(kind: str, order: JobOrder, *, actor: Actor, now: datetime) -> None:
+    """Correct the latest line of a kind that still stands; places filled before lines were written have none."""
+    entry = ledger.latest_standing(kind, ("job_order", order.id))
+    if entry is not None:
+        ledger.correct(entry, quantity=-entry.quantity, actor=actor, now=now, reason="a hire did not come true")

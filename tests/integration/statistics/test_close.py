@@ -77,7 +77,13 @@ def test_facts_recorded_late_are_restated_in_the_next_close(january):
     correction(january, -1, datetime(2024, 2, 11, tzinfo=UTC))
     second, _ = close(FEBRUARY, now=NEXT_CLOSE)
     lines = {line.measure: line for line in second.restatements}
-    assert {code: line.change for code, line in lines.items()} == {"seekers": 1, "registrations": 1, "places": -1}
+    assert {code: line.change for code, line in lines.items()} == {
+        "seekers": 1,
+        "registrations": 1,
+        "places": -1,
+        "valid_seekers": 1,
+        "valid_places": -1,
+    }
     assert {line.month for line in second.restatements} == {"2024-01"}
     assert (lines["places"].before, lines["places"].after, lines["places"].entries) == (4, 3, 2)
     assert value("2024-01", "seekers") == 3

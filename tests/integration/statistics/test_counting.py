@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from jobcenter.core.db import transaction
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.statistics.calendar import Period
-from jobcenter.statistics.counting import EVERYTHING, Cutoff, by_program, count_measures, figures
+from jobcenter.statistics.counting import by_program, count_measures, figures
+from jobcenter.statistics.lines import EVERYTHING, Cutoff
 from jobcenter.statistics.report import written
 from tests.factories.facts import correction, fact, tree
 

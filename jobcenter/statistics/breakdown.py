@@ -1,0 +1,160 @@
+"""One figure told apart: by organization, program, round, month, sex, age, occupation or channel.
+
+Someone who stands in two rows (two occupations, two months) counts once in each, so the rows of people can add up to
+more than the whole, which is printed beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
+
+from jobcenter.core import occupations
+from jobcenter.core.db import db
+from jobcenter.core.formatting import localized
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.models import Organization
+from jobcenter.organizations.queries import list_all
+from jobcenter.programs.models import Round
+from jobcenter.statistics import queries
+from jobcenter.statistics.calendar import Period
+from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.lines import Cutoff, attribute, conditions, taken_back
+from jobcenter.statistics.measures import BY_CODE, Counting, Measure, Subject
+from jobcenter.statistics.valid import opening_lines
+
+DIMENSIONS: dict[str, Any] = {
+    "organization": _l("Organization"),
+    "program": _l("Program"),
+    "round": _l("Round"),
+    "sex": _l("Sex"),
+    "age_band": _l("Age"),
+    "occupation": _l("Occupation"),
+    "channel": _l("Channel"),
+}
+SEXES: dict[str | None, Any] = {"female": _l("female"), "male": _l("male")}
+CHANNELS: dict[str | None, Any] = {
+    "self": _l("by themselves, on line"),
+    "online": _l("on line"),
+    "paper": _l("on paper, at the counter"),
+    "officer": _l("entered by an officer"),
+    "office": _l("at the office"),
+    "phone": _l("by telephone"),
+    "visit": _l("at home or at work"),
+    "messenger": _l("by messenger"),
+    "outreach": _l("at an outreach place"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the value, its name and its figure."""
+
+    value: str | int | None
+    name: str
+    figure: Figure
+
+
+def can_be_told_apart(measure: Measure) -> bool:
+    """Whether the lines of a measure say enough to tell it apart; free places belong to orders, not to lines."""
+    return measure.subject is not Subject.PLACES
+
+
+def by(dimension: str, measure: Measure, organization: Organization, period: Period, cutoff: Cutoff) -> list[Row]:
+    """A figure by the values of a dimension, the largest first; ages in their order."""
+    below = [one for one in list_all() if one.path.startswith(organization.path)]
+    column = _children(organization, below) if dimension == "organization" else _column(dimension)
+    sides = [BY_CODE[measure.numerator or ""], BY_CODE[measure.denominator or ""]] if measure.is_rate else [measure]
+    above, *bases = [_values(column.label("value"), side, below, period, cutoff) for side in sides]
+    base = bases[0] if bases else None
+    keys = {**above, **(base or {})}
+    names = _names(dimension, list(keys), below)
+    rows = [
+        Row(key, names.get(key) or str(_l("not known")), Figure(measure, above.get(key, 0), base.get(key, 0) if base else None))
+        for key in keys
+    ]  # fmt: skip
+    if dimension == "age_band":
+        return sorted(rows, key=lambda row: (row.value is None, str(row.value).lstrip("-").zfill(6)))
+    return sorted(rows, key=lambda row: (row.value is None, -row.figure.value, row.name))
+
+
+def _values(
+    column: Any, measure: Measure, below: Sequence[Organization], period: Period, cutoff: Cutoff
+) -> dict[Any, int]:
+    ids = [one.id for one in below]
+    if measure.is_standing:
+        opening = LedgerEntry.id.in_(opening_lines(measure, ids, period.last, cutoff))
+        rows = db.session.execute(select(column, func.count()).where(opening).group_by(column))
+        return dict(rows.all())
+    within = [*conditions(ids, period.first, period.last, cutoff), LedgerEntry.kind.in_(measure.kinds)]
+    if measure.where:
+        within.append(attribute(measure.where[0]) == measure.where[1])
+    if measure.counting in (Counting.PEOPLE, Counting.EMPLOYERS):
+        return _different(column, measure, within)
+    rows = db.session.execute(select(column, _total(measure)).where(*within).group_by(column))
+    found = {value: int(number or 0) for value, number in rows}
+    if measure.counting is Counting.CASES:
+        back = LedgerEntry.id.in_(taken_back(within))
+        for value, number in db.session.execute(select(column, func.count()).where(back).group_by(column)):
+            found[value] = found.get(value, 0) - number
+    return {value: number for value, number in found.items() if number}
+
+
+def _different(column: Any, measure: Measure, within: list[ColumnElement[bool]]) -> dict[Any, int]:
+    who = LedgerEntry.person_id if measure.counting is Counting.PEOPLE else LedgerEntry.employer_id
+    present = (
+        select(column, who)
+        .where(*within, who.is_not(None))
+        .group_by(column, who)
+        .having(func.sum(LedgerEntry.quantity) > 0)
+        .subquery()
+    )
+    rows = db.session.execute(select(present.c.value, func.count()).group_by(present.c.value))
+    return dict(rows.all())
+
+
+def _total(measure: Measure) -> ColumnElement[Any]:
+    if measure.counting is Counting.QUANTITY:
+        return func.sum(LedgerEntry.quantity)
+    if measure.counting is Counting.AMOUNT:
+        amount = cast(attribute("amount"), BigInteger)
+        return func.sum(case((LedgerEntry.quantity < 0, -amount), else_=amount))
+    return func.sum(case((LedgerEntry.corrects_id.is_(None), 1), else_=0))
+
+
+def _column(dimension: str) -> ColumnElement[Any]:
+    columns: dict[str, Any] = {
+        "program": LedgerEntry.program_id,
+        "round": LedgerEntry.round_id,
+        "occupation": func.substr(attribute("keco"), 1, 1),
+    }
+    return columns[dimension] if dimension in columns else attribute(dimension)
+
+
+def _children(organization: Organization, below: Sequence[Organization]) -> Any:
+    """The organization directly below that a line belongs to, or the organization itself."""
+    children = [one for one in below if one.parent_id == organization.id]
+    if not children:
+        return LedgerEntry.organization_id
+    cases = [
+        (LedgerEntry.organization_id.in_([one.id for one in below if one.path.startswith(child.path)]), child.id)
+        for child in children
+    ]
+    return case(*cases, else_=organization.id)
+
+
+def _names(dimension: str, values: list[Any], below: Sequence[Organization]) -> dict[Any, str]:
+    known = [value for value in values if value is not None]
+    if dimension == "organization":
+        return {one.id: localized(one.name) for one in below}
+    if dimension == "program":
+        return {number: localized(name) for number, name in queries.names_of_programs(known).items()}
+    if dimension == "round":
+        rows = db.session.execute(select(Round.id, Round.name).where(Round.id.in_(known)))
+        return {number: localized(name) for number, name in rows}
+    if dimension == "occupation":
+        return {value: localized(occupations.MAJOR_GROUPS.get(value, {"ko": value, "en": value})) for value in known}
+    words = {"sex": SEXES, "channel": CHANNELS}.get(dimension, {})
+    return {value: str(words.get(value, value)) for value in known}

@@ -1,0 +1,60 @@
+"""Which lines of the ledger are looked at: whose, of which days, as known at which point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy.orm import aliased
+
+from jobcenter.ledger.models import LedgerEntry
+
+
+@dataclass(frozen=True)
+class Cutoff:
+    """How much of the ledger is taken as known: up to an instant, an entry, or everything."""
+
+    recorded_until: datetime | None = None
+    last_entry_id: int | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """The conditions that leave out what was recorded later."""
+        conditions = []
+        if self.recorded_until is not None:
+            conditions.append(LedgerEntry.recorded_at <= self.recorded_until)
+        if self.last_entry_id is not None:
+            conditions.append(LedgerEntry.id <= self.last_entry_id)
+        return conditions
+
+
+EVERYTHING = Cutoff()
+
+
+def conditions(
+    organization_ids: Sequence[int], first: date | None, last: date, cutoff: Cutoff = EVERYTHING
+) -> list[ColumnElement[bool]]:
+    """The entries of the organizations that happened between two days, as known at the cutoff; from the start if `first` is None."""
+    since = [] if first is None else [LedgerEntry.occurred_on >= first]
+    return [
+        LedgerEntry.organization_id.in_(organization_ids),
+        *since,
+        LedgerEntry.occurred_on <= last,
+        *cutoff.conditions(),
+    ]
+
+
+def attribute(name: str) -> ColumnElement[str]:
+    """An attribute of a ledger entry as text, on both databases."""
+    return cast(LedgerEntry.attributes[name].as_string(), String)
+
+
+def taken_back(within: Sequence[ColumnElement[bool]]) -> Select:
+    """The row numbers of entries that corrections within the conditions took back altogether."""
+    corrected = aliased(LedgerEntry)
+    return (
+        select(corrected.id)
+        .join(LedgerEntry, LedgerEntry.corrects_id == corrected.id)
+        .where(*within, LedgerEntry.corrects_id.is_not(None))
+        .group_by(corrected.id, corrected.quantity)
+        .having(func.sum(LedgerEntry.quantity) + corrected.quantity <= 0)
+    )

@@ -1,0 +1,136 @@
+"""Figures of open months, kept up to date by the scheduler, so that a page over a city and a year only reads them.
+
+A line of the ledger touches its month (and what is valid at the end of every later one) for its organization and all
+above it. Those are counted anew, up to an entry that no writer can slip below; what is younger than that is counted
+when it is asked for. So the figures shown are always those of the ledger.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, insert, select, text
+
+from jobcenter.core.db import db, transaction
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.models import Organization
+from jobcenter.organizations.queries import list_all
+from jobcenter.statistics import counting
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.lines import Cutoff
+from jobcenter.statistics.models import LiveMonth, LiveState
+
+Touched = dict[int, Month]
+
+
+def hold_ledger() -> int:
+    """Let running writers finish and new ones wait; returns the last entry. SQLite has one writer at a time already."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text(f"LOCK TABLE {LedgerEntry.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+    return db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+
+
+def refresh(today: date, *, now: datetime) -> int:
+    """Count anew what lines written since the last time touched. Returns how many months of organizations that were.
+
+    Runs in transactions of its own: one to find the entry up to which is counted, one to keep what was counted.
+    """
+    with transaction():
+        until = hold_ledger()
+        since = _known_until()
+    if until == since:
+        return 0
+    months = _months(_touched(since, until), today)
+    counted = [_row(organization, month, until) for organization, month in months]
+    with transaction():
+        if _known_until() != since:
+            return 0
+        _keep(counted)
+        db.session.execute(delete(LiveState))
+        db.session.add(LiveState(known_until=until, counted_at=now))
+    return len(counted)
+
+
+def values_of(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, dict[str, int]]]:
+    """Every counted measure of the organizations in the months, by row number and month, as the ledger is now."""
+    kept = _kept(organizations, months)
+    last = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+    known = _known_until()
+    newer = {one.id: first for one, first in _affected(organizations, _touched(known, last) if last > known else {})}
+    for organization in organizations:
+        first = newer.get(organization.id)
+        for month in months:
+            if month not in kept[organization.id] or (first is not None and month >= first):
+                kept[organization.id][month] = _count(organization, month, Cutoff())
+    return kept
+
+
+def _known_until() -> int:
+    return db.session.scalar(select(LiveState.known_until)) or 0
+
+
+def _touched(since: int, until: int) -> Touched:
+    """By organization the first month that the entries after one and up to another happened in."""
+    rows = db.session.execute(
+        select(LedgerEntry.organization_id, func.min(LedgerEntry.occurred_on))
+        .where(LedgerEntry.id > since, LedgerEntry.id <= until)
+        .group_by(LedgerEntry.organization_id)
+    )
+    return {organization_id: Month.of(day) for organization_id, day in rows}
+
+
+def _affected(organizations: Iterable[Organization], touched: Touched) -> list[tuple[Organization, Month]]:
+    """The organizations with a touched one among them, each with the first month concerned."""
+    paths = {one.id: one.path for one in list_all()} if touched else {}
+    found = []
+    for organization in organizations:
+        months = [month for number, month in touched.items() if paths[number].startswith(organization.path)]
+        if months:
+            found.append((organization, min(months)))
+    return found
+
+
+def _months(touched: Touched, today: date) -> list[tuple[Organization, Month]]:
+    this_month = Month.of(today)
+    return [
+        (organization, month)
+        for organization, first in _affected(list_all(), touched)
+        for month in Period(first, max(first, this_month)).months()
+    ]
+
+
+def _count(organization: Organization, month: Month, cutoff: Cutoff) -> dict[str, int]:
+    below = [one.id for one in list_all() if one.path.startswith(organization.path)]
+    return counting.count_measures(below, month.first, month.last, cutoff)
+
+
+def _row(organization: Organization, month: Month, until: int) -> dict[str, object]:
+    return {
+        "organization_id": organization.id,
+        "month": str(month),
+        "known_until": until,
+        "values": _count(organization, month, Cutoff(last_entry_id=until)),
+    }
+
+
+def _keep(rows: list[dict[str, object]]) -> None:
+    for row in rows:
+        db.session.execute(
+            delete(LiveMonth).where(
+                LiveMonth.organization_id == row["organization_id"], LiveMonth.month == row["month"]
+            )
+        )
+    if rows:
+        db.session.execute(insert(LiveMonth), rows)
+
+
+def _kept(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, dict[str, int]]]:
+    found: dict[int, dict[Month, dict[str, int]]] = {organization.id: {} for organization in organizations}
+    names = {str(month): month for month in months}
+    rows = db.session.execute(
+        select(LiveMonth.organization_id, LiveMonth.month, LiveMonth.values).where(
+            LiveMonth.organization_id.in_(found), LiveMonth.month.in_(names)
+        )
+    )
+    for organization_id, month, values in rows:
+        found[organization_id][names[month]] = values
+    return found

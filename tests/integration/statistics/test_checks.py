@@ -1,0 +1,127 @@
+"""What is worth a look before a close, and one figure told apart; on both databases."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from jobcenter.statistics import breakdown, checks, live, summary
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.counting import with_rates
+from jobcenter.statistics.lines import EVERYTHING
+from jobcenter.statistics.measures import BY_CODE
+from tests.factories.facts import fact, tree
+
+NOW = datetime(2024, 2, 1, tzinfo=UTC)
+JANUARY = Month(2024, 1)
+DAY = date(2024, 1, 10)
+
+
+@pytest.fixture
+def places(app, request):
+    return tree()
+
+
+def found(code="yeongdeungpo"):
+    return checks.look(tree()[code], JANUARY, now=NOW, today=date(2024, 2, 1))
+
+
+def placed(person, via="referral", day=DAY):
+    return fact("placement.started", day, person_id=person, subject=("placement", person), attributes={"via": via})
+
+
+def codes():
+    return {finding.code: finding.count for finding in found().contradictions}
+
+
+def test_placements_without_what_must_come_before_are_named_with_their_cases(app, places):
+    with app.test_request_context():
+        placed(1)
+        fact("seeker.registered", date(2024, 1, 2), person_id=2)
+        fact("referral.made", date(2024, 1, 3), person_id=2)
+        fact("referral.result", date(2024, 1, 9), person_id=2, attributes={"result": "hired"})
+        placed(2)
+        assert codes() == {"placed_without_registration": 1, "placed_without_result": 1}
+        assert [finding.subjects for finding in found().contradictions] == [[("placement", 1)]] * 2
+
+
+def test_a_program_placement_needs_no_registration(app, places):
+    with app.test_request_context():
+        placed(1, via="program")
+        assert codes() == {}
+
+
+def test_a_registration_after_the_first_day_of_work_is_too_late(app, places):
+    with app.test_request_context():
+        fact("seeker.registered", date(2024, 1, 11), person_id=1)
+        placed(1, via="self")
+        assert codes() == {"placed_without_registration": 1}
+
+
+def test_an_end_needs_a_start_in_its_round(app, places):
+    with app.test_request_context():
+        fact("enrollment.started", date(2024, 1, 2), person_id=1, round_id=1)
+        fact("enrollment.completed", DAY, person_id=1, round_id=1)
+        fact("enrollment.completed", DAY, person_id=1, round_id=2)
+        assert codes() == {"ended_without_start": 1}
+
+
+def test_a_figure_is_unusual_only_beyond_what_the_past_explains():
+    past = [20, 22, 19, 21, 20, 23]
+    assert not checks.is_unusual(24, past, DAY)
+    assert not checks.is_unusual(25, past, DAY)  # 4.5 from the median: below the smallest change of 5
+    assert checks.is_unusual(40, past, DAY)
+    assert checks.is_unusual(2, past, DAY)
+    assert not checks.is_unusual(4, [0] * 6, DAY)
+    assert checks.is_unusual(5, [0] * 6, DAY)
+
+
+def test_unusual_months_are_found_against_the_year_before(app, places):
+    for number in range(1, 13):
+        for person in range(20):
+            fact("seeker.registered", JANUARY.shifted(-number).first, person_id=100 * number + person)
+    with app.test_request_context():
+        assert {finding.measure.code for finding in found().unusual} == {"seekers", "registrations"}
+        assert "20" in found().unusual[0].text
+
+
+def test_a_figure_is_told_apart_and_adds_up(app, places):
+    for number, sex in enumerate(["female", "female", "male", None], 1):
+        attributes = {"sex": sex} if sex else {}
+        fact("seeker.registered", DAY, person_id=number, attributes=attributes, at="gwanak-centre")
+    with app.test_request_context():
+        rows = breakdown.by("sex", BY_CODE["seekers"], tree()["seoul"], Period.of(JANUARY), EVERYTHING)
+        assert {row.value: row.figure.value for row in rows} == {"female": 2, "male": 1, None: 1}
+        assert rows[-1].value is None
+        rows = breakdown.by("organization", BY_CODE["seekers"], tree()["seoul"], Period.of(JANUARY), EVERYTHING)
+        assert [(row.name, row.figure.value) for row in rows] == [("gwanak", 4)]
+
+
+def test_someone_of_two_centres_counts_once_in_their_district(app, places):
+    fact("seeker.registered", DAY, person_id=1, at="gwanak-centre")
+    fact("seeker.registered", DAY, person_id=1, at="gwanak")
+    with app.test_request_context():
+        rows = breakdown.by("organization", BY_CODE["seekers"], tree()["seoul"], Period.of(JANUARY), EVERYTHING)
+        assert [row.figure.value for row in rows] == [1]
+
+
+def test_every_measure_can_be_told_apart_by_every_dimension(app, places):
+    told = [one for one in BY_CODE.values() if breakdown.can_be_told_apart(one)]
+    with app.test_request_context():
+        for dimension in breakdown.DIMENSIONS:
+            for measure in told:
+                assert breakdown.by(dimension, measure, places["seoul"], Period.of(JANUARY), EVERYTHING) == []
+
+
+def test_the_summary_says_what_changed_and_where_from(app, places):
+    for person in (1, 2, 3):
+        fact("seeker.registered", DAY, person_id=person, at="gwanak-centre")
+    fact("seeker.registered", DAY, person_id=4)
+    fact("seeker.registered", date(2023, 12, 10), person_id=5)
+    months = [JANUARY, JANUARY.shifted(-1)]
+    values = live.values_of([tree()["seoul"]], months)[tree()["seoul"].id]
+    now, before = (with_rates(values[month]) for month in months)
+    with app.test_request_context("/?lang=en", headers={"Accept-Language": "en"}):
+        told = summary.sentences(tree()["seoul"], Period.of(months[0]), now, before, Period.of(months[1]), EVERYTHING)
+    assert len(told) == 1
+    assert "Job seekers: 4 people, 3 more" in told[0]
+    assert "gwanak (+3)" in told[0]
