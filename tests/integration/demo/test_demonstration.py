@@ -108,7 +108,10 @@ def test_the_last_month_waits_for_the_scheduler_and_the_one_before_restates(smal
     assert report(yeongdeungpo, Period.parse("2026-10"), now=NOW).status == "open"
     closed = report(yeongdeungpo, Period.parse("2026-09"), now=NOW)
     assert closed.status == "closed"
-    assert [(line.month, line.measure, line.change) for line in closed.restatements] == [("2026-08", "places", -1)]
+    assert [(line.month, line.measure, line.change) for line in closed.restatements] == [
+        ("2026-08", "places", -1),
+        ("2026-08", "valid_places", -1),
+    ]
 
 
 def test_people_have_numbers_that_nobody_answers(small):
