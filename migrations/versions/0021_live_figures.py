@@ -26,7 +26,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organization_id"], ["organization.id"], name=op.f("fk_live_month_organization_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_live_month")),
         sa.UniqueConstraint(
-            "organization_id", "month", name=op.f("uq_live_month_one_live_row_per_organization_and_month")
+            "organization_id", "month", name=op.f("one_live_row_per_organization_and_month")
         ),
     )
     op.create_table(
