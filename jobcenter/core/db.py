@@ -8,10 +8,11 @@ import base64
 import enum
 import hashlib
 import hmac
+import json
 import math
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -20,7 +21,22 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from cryptography.fernet import Fernet, InvalidToken
 from flask import Flask, current_app
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Enum, MetaData, String, Text, event, select
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    DateTime,
+    Enum,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    any_,
+    event,
+    func,
+    literal,
+    select,
+)  # fmt: skip
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -130,6 +146,14 @@ def lock(model: type[ModelType], record_id: int) -> ModelType:
     if record is None:
         raise NotFound()
     return record
+
+
+def among(column: Any, numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Whether a number is one of these, however many: they travel as one parameter."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        return column == any_(literal(list(numbers), ARRAY(Integer)))
+    listed = func.json_each(json.dumps(list(numbers))).table_valued("value")
+    return column.in_(select(listed.c.value))
 
 
 def utc_now() -> datetime:

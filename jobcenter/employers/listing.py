@@ -17,7 +17,7 @@ from sqlalchemy.sql.functions import GenericFunction
 from sqlalchemy.types import Integer
 
 from jobcenter.core import occupations
-from jobcenter.core.db import db
+from jobcenter.core.db import among, db
 from jobcenter.employers import regions
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.employers.search import query_words
@@ -25,7 +25,6 @@ from jobcenter.employers.vocabulary import PART_TIME, Education, EmploymentType
 from jobcenter.employers.wages import FULL_WEEK, monthly_hours
 
 PAGE_SIZE = 20
-MOST_MATCHES = 5_000
 SORTS = ("newest", "deadline", "wage", "near")
 HOURS = ("short", "part", "full")
 DEADLINES = ("week", "month", "open")
@@ -265,9 +264,8 @@ class Listing:
         words = _text_conditions(self.wanted.q)
         if not words:
             return []
-        statement = select(JobOrder.id).where(*_is_shown(self.wanted, self.today), *words).limit(MOST_MATCHES + 1)
-        ids = db.session.scalars(statement).all()
-        return words if len(ids) > MOST_MATCHES else [JobOrder.id.in_(ids)]
+        statement = select(JobOrder.id).where(*_is_shown(self.wanted, self.today), *words)
+        return [among(JobOrder.id, db.session.scalars(statement).all())]
 
     def _conditions(self, wanted: JobFilter) -> list[ColumnElement[bool]]:
         return [*_is_shown(wanted, self.today), *_facts_conditions(wanted, self.today), *self._text]

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Select, Text, and_, cast, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import joinedload
 
+from jobcenter.core import paging
 from jobcenter.core.db import blind_index, db
 from jobcenter.core.errors import NotFound
 from jobcenter.organizations.scope import Scope
@@ -157,7 +158,7 @@ def list_registrations(
     are not known; `expiring_by` keeps valid ones whose last day is not later.
     """
     statement = scope.limit(select(Registration), Registration.organization_id, person=Registration.person_id)
-    statement = statement.join(Registration.person).options(contains_eager(Registration.person))
+    statement = statement.options(joinedload(Registration.person, innerjoin=True))
     wanted = list(statuses)
     if wanted:
         statement = statement.where(Registration.status.in_(wanted))
@@ -168,7 +169,7 @@ def list_registrations(
     if expiring_by:
         statement = statement.where(Registration.status.in_(VALID_STATUSES), Registration.valid_until <= expiring_by)
     if name:
-        statement = statement.where(_name_is(name))
+        statement = statement.where(Registration.person.has(_name_is(name)))
     if number:
         statement = statement.where(Registration.number == number)
     return statement
@@ -186,11 +187,11 @@ def _name_is(name: str):
 
 def count_by_status(scope: Scope) -> dict[RegistrationStatus, int]:
     """How many registrations in scope stand in each state."""
-    statement = scope.limit(
-        select(Registration.status, func.count()), Registration.organization_id, person=Registration.person_id
+    return paging.count_by(
+        scope.limit(select(Registration), Registration.organization_id, person=Registration.person_id),
+        Registration.organization_id,
+        Registration.status,
     )
-    rows = db.session.execute(statement.group_by(Registration.status))
-    return {row[0]: row[1] for row in rows}
 
 
 def count_expiring(scope: Scope, today: date, days: int) -> int:

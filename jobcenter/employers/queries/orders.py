@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
+from jobcenter.core import paging
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
 from jobcenter.employers.models import Employer, EmployerMember, JobOrder, OrderFinding, OrderStatus
@@ -111,9 +112,11 @@ def list_for_review(
 
 def review_counts(scope: Scope) -> dict[OrderStatus, int]:
     """How many orders of a centre stand in each state."""
-    statement = scope.limit(select(JobOrder.status, func.count()), JobOrder.organization_id)
-    statement = statement.where(or_(JobOrder.status != OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None)))
-    return {row[0]: row[1] for row in db.session.execute(statement.group_by(JobOrder.status))}
+    statement = scope.limit(select(JobOrder), JobOrder.organization_id)
+    counts = paging.count_by(statement, JobOrder.organization_id, JobOrder.status)
+    returned = statement.where(JobOrder.status == OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None))
+    counts[OrderStatus.DRAFT] = paging.count(returned) if counts.get(OrderStatus.DRAFT) else 0
+    return {status: count for status, count in counts.items() if count}
 
 
 def similar_orders(order: JobOrder, today: date, limit: int = 4) -> Sequence[JobOrder]:
