@@ -11,7 +11,6 @@ from sqlalchemy.engine import Connection, Dialect
 from jobcenter.core.db import Model, db
 
 LOAD_CACHE_KB = 160_000
-ANALYSED_ROWS = 2_000
 
 
 def begin_large_load() -> None:
@@ -23,7 +22,6 @@ def begin_large_load() -> None:
 def end_large_load() -> None:
     """Let the database look at what was loaded, so that it chooses its indexes by it; return the room."""
     if db.session.connection().dialect.name == "sqlite":
-        db.session.execute(text(f"PRAGMA analysis_limit={ANALYSED_ROWS}"))
         db.session.execute(text("ANALYZE"))
         db.session.execute(text("PRAGMA cache_size=-2000"))
     else:
