@@ -107,7 +107,7 @@ def _occupation(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Reaso
     figures = case.settings.field_of_work
     if any(text.shared_digits(wish, order.occupation) >= figures["digits"] for wish in seeker.occupations):
         return None
-    if text.best(seeker.wishes, order.head, order.body, case.settings.body_weight) >= figures["likeness"]:
+    if text.best(seeker, order, case.settings) >= figures["likeness"]:
         return None
     return reason("occupation.outside", occupation=order.occupation)
 
@@ -156,11 +156,18 @@ def _days(seeker: SeekerProfile, order: OrderProfile, _case: Case) -> Reason | N
 
 def outside_minutes(seeker: SeekerProfile, order: OrderProfile) -> tuple[int, int] | None:
     """Minutes the order starts before and ends after the wished hours; None where either is unknown."""
-    if seeker.start is None or seeker.end is None or order.start is None or order.end is None:
+    return minutes_outside(seeker.start, seeker.end, order.start, order.end)
+
+
+def minutes_outside(
+    wished_start: int | None, wished_end: int | None, start: int | None, end: int | None
+) -> tuple[int, int] | None:
+    """Minutes that work from `start` to `end` begins before and ends after the wished hours."""
+    if wished_start is None or wished_end is None or start is None or end is None:
         return None
-    seeker_end = seeker.end if seeker.end > seeker.start else seeker.end + 24 * 60
-    order_end = order.end if order.end > order.start else order.end + 24 * 60
-    return max(0, seeker.start - order.start), max(0, order_end - seeker_end)
+    latest = wished_end if wished_end > wished_start else wished_end + 24 * 60
+    ends = end if end > start else end + 24 * 60
+    return max(0, wished_start - start), max(0, ends - latest)
 
 
 def _hours(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Reason | None:

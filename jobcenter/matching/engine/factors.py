@@ -41,7 +41,7 @@ Judgement = tuple[float, Reason, bool]
 def _occupation(seeker: SeekerProfile, order: OrderProfile, settings: Settings) -> Judgement:
     if not seeker.occupations and not seeker.wishes:
         return settings.neutral, reason("occupation.no_wish"), True
-    likeness = text.best(seeker.wishes, order.head, order.body, settings.body_weight)
+    likeness = text.best(seeker, order, settings)
     likeness = min(1.0, likeness / settings.text_same)
     if order.occupation is None or not seeker.occupations:
         if likeness >= settings.neutral:
@@ -161,7 +161,10 @@ def _qualification(seeker: SeekerProfile, order: OrderProfile, settings: Setting
         (weights["experience"], _experience(seeker, order, settings)),
         (weights["education"], _education(seeker, order, settings)),
     )
-    share = sum(weight * judged[0] for weight, judged in parts)
+    # Added one by one: the ranking over columns does the same, and the two must come to the same last digit.
+    share = 0.0
+    for weight, judged in parts:
+        share += weight * judged[0]
     missing = any(judged[2] for _weight, judged in parts)
     lost, worst = max(((weight * (1 - judged[0]), judged[1]) for weight, judged in parts), key=lambda item: item[0])
     if lost > 0:
@@ -208,6 +211,17 @@ def _limits(seeker: SeekerProfile, order: OrderProfile, settings: Settings) -> J
     if hits:
         return settings.limit_conflict, reason("limits.conflict", words=tuple(dict.fromkeys(hits))[:3]), False
     return 1.0, reason("limits.clear"), False
+
+
+def limits_mask(limits: frozenset[str]) -> int:
+    """Limits as bits, those that any words speak of."""
+    return sum(1 << bit for bit, limit in enumerate(limit_words()) if limit in limits)
+
+
+def strains(words: str) -> int:
+    """The limits that a text speaks of, as bits."""
+    found = enumerate(limit_words().values())
+    return sum(1 << bit for bit, speaking in found if any(word in words for word in speaking))
 
 
 FACTORS: dict[str, Callable[[SeekerProfile, OrderProfile, Settings], Judgement]] = {

@@ -1,6 +1,7 @@
 """What the engine knows of a job seeker and of a job order: plain values, ready to be compared.
 
 A profile has no name, no sex and no origin. The birth date is read by one condition only, the working age.
+Texts are cut into pairs of letters at once; their morphemes come later, from a job, and are empty until then.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ class SeekerProfile:
     licences: frozenset[str] = frozenset()
     limits: frozenset[str] = frozenset()
     can_be_referred: bool = True
+    wish_morphemes: tuple[Pairs, ...] = ()
     birth_date: date | None = field(default=None)
 
 
@@ -66,3 +68,5 @@ class OrderProfile:
     accepting: bool = True
     places_left: int = 1
     deadline: date | None = None
+    head_morphemes: Pairs = frozenset()
+    body_morphemes: Pairs = frozenset()

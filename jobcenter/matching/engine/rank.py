@@ -6,12 +6,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from jobcenter.matching.engine.conditions import CONDITIONS, Case, failures
 from jobcenter.matching.engine.factors import FACTORS, Factor, judge, points, shares
 from jobcenter.matching.engine.pay import hourly
 from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
 from jobcenter.matching.engine.reasons import Reason
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Shares = NDArray[np.float64]
+
+Rerank = Callable[["Shares"], "Shares"]
+"""A learned score. It is given the factors' shares of all pairs that passed the filters (pairs × factors, in the order
+of `FACTORS`, each 0 to 1) and returns one number a pair, higher for better. It decides the order under the sort `fit`
+alone; filters, counts, points and reasons stay what they are, and pairs it rates the same stand in the base order."""
 
 POSITIONS = {code: position for position, code in enumerate(FACTORS)}
 
@@ -69,9 +81,17 @@ class Ranking:
         """How many pairs were looked at."""
         return len(self.matches) + len(self.filtered)
 
-    def filtered_by(self, condition: str) -> list[Filtered]:
+    def filtered_by(self, condition: str) -> Sequence[Filtered]:
         """The pairs counted under one condition."""
         return [item for item in self.filtered if item.reasons[0].condition == condition]
+
+    def split(self, orders: Iterable[int]) -> tuple[Sequence[Match], Sequence[Match]]:
+        """The matches with one of the orders, and the others; both keep their order."""
+        wanted = frozenset(orders)
+        return (
+            [match for match in self.matches if match.order.key in wanted],
+            [match for match in self.matches if match.order.key not in wanted],
+        )
 
 
 def score(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Match:
@@ -96,13 +116,16 @@ SORTS: dict[str, Callable[[Match, date], tuple]] = {
 }
 
 
+LEARNED_SORT = "fit"
+
+
 def _hourly(match: Match) -> float:
     order = match.order
     amount = order.wage_max if order.wage_min is None else order.wage_min
     return hourly(order.wage_kind, amount, order.weekly_hours) or 0.0
 
 
-def _rank(pairs: Iterable[tuple[SeekerProfile, OrderProfile]], case: Case, sort: str) -> Ranking:
+def _rank(pairs: Iterable[tuple[SeekerProfile, OrderProfile]], case: Case, sort: str, rerank: Rerank | None) -> Ranking:
     matches, filtered = [], []
     for seeker, order in pairs:
         failed = failures(seeker, order, case)
@@ -112,14 +135,35 @@ def _rank(pairs: Iterable[tuple[SeekerProfile, OrderProfile]], case: Case, sort:
             matches.append(score(seeker, order, case))
     by = SORTS[sort]
     matches.sort(key=lambda match: by(match, case.on))
+    if rerank is not None and sort == LEARNED_SORT and matches:
+        matches = _reranked(matches, rerank)
     return Ranking(matches, filtered)
 
 
-def rank_orders(seeker: SeekerProfile, orders: Iterable[OrderProfile], case: Case, sort: str = "fit") -> Ranking:
+def _reranked(matches: list[Match], rerank: Rerank) -> list[Match]:
+    import numpy as np
+
+    values = rerank(np.array([match.shares for match in matches], np.float64))
+    return [matches[place] for place in np.argsort(-values, kind="stable").tolist()]
+
+
+def rank_orders(
+    seeker: SeekerProfile,
+    orders: Iterable[OrderProfile],
+    case: Case,
+    sort: str = "fit",
+    rerank: Rerank | None = None,
+) -> Ranking:
     """The orders that fit a person, best first."""
-    return _rank(((seeker, order) for order in orders), case, sort)
+    return _rank(((seeker, order) for order in orders), case, sort, rerank)
 
 
-def rank_seekers(order: OrderProfile, seekers: Iterable[SeekerProfile], case: Case, sort: str = "fit") -> Ranking:
+def rank_seekers(
+    order: OrderProfile,
+    seekers: Iterable[SeekerProfile],
+    case: Case,
+    sort: str = "fit",
+    rerank: Rerank | None = None,
+) -> Ranking:
     """The people who fit an order, best first."""
-    return _rank(((seeker, order) for seeker in seekers), case, sort)
+    return _rank(((seeker, order) for seeker in seekers), case, sort, rerank)

@@ -34,6 +34,7 @@ class Settings:
     text_reach: float
     text_same: float
     body_weight: float
+    morphemes: float
     field_of_work: Mapping[str, float]
     commute: Mapping[str, float]
     wage_steps: tuple[tuple[float, float], ...]
@@ -55,6 +56,7 @@ def _version(raw: Mapping[str, Any]) -> Settings:
         text_reach=raw["occupation"]["text_reach"],
         text_same=raw["occupation"]["text_same"],
         body_weight=raw["occupation"]["body_weight"],
+        morphemes=raw["occupation"]["morphemes"],
         field_of_work=raw["occupation"]["field"],
         commute=raw["commute"],
         wage_steps=tuple((percent, share) for percent, share in raw["wage"]["steps"]),

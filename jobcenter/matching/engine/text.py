@@ -1,10 +1,23 @@
-"""Likeness of short Korean texts by pairs of letters: needs no dictionary and does not mind spaces."""
+"""Likeness of short Korean texts: pairs of letters, which do not mind spaces, and the morphemes Kiwi found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from itertools import zip_longest
+from typing import TYPE_CHECKING, NamedTuple
 
-from jobcenter.matching.engine.settings import squeeze
+from jobcenter.matching.engine.settings import Settings, squeeze
+
+if TYPE_CHECKING:
+    from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
+
+NOTHING: frozenset[str] = frozenset()
+
+
+class Terms(NamedTuple):
+    """What a text consists of. No morphemes means that it was not analysed yet."""
+
+    pairs: frozenset[str]
+    morphemes: frozenset[str]
 
 
 def pairs(text: str) -> frozenset[str]:
@@ -22,13 +35,25 @@ def found(wish: frozenset[str], text: frozenset[str]) -> float:
     return len(wish & text) / len(wish)
 
 
-def best(wishes: Iterable[frozenset[str]], head: frozenset[str], body: frozenset[str], body_weight: float) -> float:
-    """How well the best of several wishes stands in a title, or with less weight in the text below it."""
+def likeness(wish: frozenset[str], morphemes: frozenset[str], text: Terms, weight: float) -> float:
+    """How well a wish stands in a text, 0 to 1: by its pairs, and by its morphemes where both sides were analysed.
+
+    The sum of the two is normalised by `weight`, the part of it that the morphemes have.
+    """
+    by_pairs = found(wish, text.pairs)
+    if not weight or not morphemes or not text.morphemes:
+        return by_pairs
+    return (1 - weight) * by_pairs + weight * found(morphemes, text.morphemes)
+
+
+def best(seeker: SeekerProfile, order: OrderProfile, settings: Settings) -> float:
+    """How well the best of a person's wishes stands in a title, or with less weight in the text below it."""
+    head, body = Terms(order.head, order.head_morphemes), Terms(order.body, order.body_morphemes)
     highest = 0.0
-    for wish in wishes:
-        value = found(wish, head)
-        if value < body_weight:
-            value = max(value, body_weight * found(wish, body))
+    for wish, morphemes in zip_longest(seeker.wishes, seeker.wish_morphemes, fillvalue=NOTHING):
+        value = likeness(wish, morphemes, head, settings.morphemes)
+        if value < settings.body_weight:
+            value = max(value, settings.body_weight * likeness(wish, morphemes, body, settings.morphemes))
         highest = max(highest, value)
     return highest
 

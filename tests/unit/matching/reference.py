@@ -79,9 +79,21 @@ def another_field(seeker, order):
         return False
 
     def share(wish, text):
-        return sum(pair in text for pair in wish) / len(wish)
+        return sum(term in text for term in wish) / len(wish)
 
-    return not any(max(share(wish, order.head), 0.6 * share(wish, order.body)) >= 0.5 for wish in seeker.wishes)
+    def alike(wish, morphemes, text, text_morphemes):
+        by_pairs = share(wish, text)
+        if not morphemes or not text_morphemes:
+            return by_pairs
+        return 0.6 * by_pairs + 0.4 * share(morphemes, text_morphemes)
+
+    analysed = seeker.wish_morphemes or [()] * len(seeker.wishes)
+    for wish, morphemes in zip(seeker.wishes, analysed, strict=True):
+        in_title = alike(wish, morphemes, order.head, order.head_morphemes)
+        in_text = alike(wish, morphemes, order.body, order.body_morphemes)
+        if max(in_title, 0.6 * in_text) >= 0.5:
+            return False
+    return True
 
 
 def pays_too_little(seeker, order):

@@ -15,6 +15,8 @@ WORDS = ("요양보호사", "건물 청소원", "주방 보조", "배송 운전"
 TYPES = ("permanent", "fixed_term", "permanent_part_time")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LICENCES = ("요양보호사", "지게차운전기능사", "한식조리기능사")
+# What an analyser could make of the words, each by itself and joined.
+MORPHEMES = {word: frozenset(part for part in word.split()) | frozenset({word[:2], word[-2:]}) for word in WORDS}
 LIMITS = ("heavy_lifting", "care_duties", "bending")
 
 
@@ -29,10 +31,12 @@ def some(values: tuple) -> st.SearchStrategy:
 @st.composite
 def seekers(draw: st.DrawFn, key: int = 1) -> SeekerProfile:
     kind = draw(maybe(st.sampled_from(("hourly", "daily", "monthly", "annual"))))
+    wishes = draw(st.lists(st.sampled_from(WORDS), max_size=2))
     return SeekerProfile(
         key=key,
         occupations=tuple(draw(st.lists(st.sampled_from(OCCUPATIONS), max_size=3, unique=True))),
-        wishes=tuple(text.pairs(word) for word in draw(st.lists(st.sampled_from(WORDS), max_size=2))),
+        wishes=tuple(text.pairs(word) for word in wishes),
+        wish_morphemes=tuple(MORPHEMES[word] for word in wishes) if draw(st.booleans()) else (),
         wage_kind=kind,
         wage_min=draw(st.integers(9_000, 40_000_000)) if kind else None,
         dong=draw(st.sampled_from(DONGS)),
@@ -59,12 +63,15 @@ def orders(draw: st.DrawFn, key: int = 1) -> OrderProfile:
     title, duties = draw(st.sampled_from(WORDS)), draw(st.sampled_from(WORDS))
     start = draw(maybe(st.integers(0, 23).map(lambda hour: hour * 60)))
     length = draw(st.integers(1, 24)) * 60
+    analysed = draw(st.booleans())
     return OrderProfile(
         key=key,
         title=title,
         occupation=draw(maybe(st.sampled_from(OCCUPATIONS))),
         head=text.pairs(title),
         body=text.pairs(duties),
+        head_morphemes=MORPHEMES[title] if analysed else frozenset(),
+        body_morphemes=MORPHEMES[duties] if analysed else frozenset(),
         words=text.squeeze(title + duties),
         wage_kind=kind,
         wage_min=draw(maybe(st.integers(9_000, 40_000_000))) if kind else None,
