@@ -17,8 +17,10 @@ gc.enable()
 def main() -> None:
     """Serve on `$PORT`, with the scheduler running beside the pages."""
     from jobcenter.core import scheduling
+    from jobcenter.matching import index
 
     scheduling.start_in_process(app)
+    index.warm(app)
     app.run(host=Config.HOST, port=Config.PORT, threaded=True, use_reloader=False)
 
 

@@ -21,3 +21,10 @@ max_requests = 20_000
 max_requests_jitter = 2_000
 accesslog = "-"
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(D)sus'  # No query string and no address: both can name a person.
+
+
+def post_worker_init(worker):
+    """Load the index of orders and job seekers beside the first requests."""
+    from jobcenter.matching import index
+
+    index.warm(worker.app.wsgi())

@@ -139,6 +139,11 @@ def transaction() -> Iterator[None]:
         _writing.reset(token)
 
 
+def read_anew() -> None:
+    """End the present read, so that the next one sees what others have committed since. Nothing may be unsaved."""
+    db.session.rollback()
+
+
 def lock(model: type[ModelType], record_id: int) -> ModelType:
     """Return the row with fresh values, locked until the transaction ends. Raises NotFound when there is none."""
     statement = select(model).where(model.id == record_id).with_for_update().execution_options(populate_existing=True)

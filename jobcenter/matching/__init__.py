@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     from jobcenter.core import occupations
     from jobcenter.matching import jobs, letter_views, queries, views, wishes  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.matching.cli import matching
+    from jobcenter.matching.index import writing
     from jobcenter.matching.learning import views as ranking_views
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(matching)
     occupations.suggest_by(wishes.suggest)
     closing.connect()
+    writing.connect()
     add_visibility(queries.people_of_referrals)
     navigation.add(
         "resident",

@@ -89,3 +89,18 @@ def learn(month: str | None, organization: str | None) -> dict[str, Any]:
     wanted = Month.parse(month) if month else Month.of(clock.today()).shifted(-1)
     cities = [organizations.root_id(organizations.get_by_code(organization).id)] if organization else monthly.cities()
     return {organizations.get(city).code: monthly.learn(city, wanted, actor=SYSTEM, now=now) for city in cities}
+
+
+@matching.command("index")
+@click.option("--rebuild", is_flag=True, help="Throw the entries away and make them anew.")
+@click.option("--check", is_flag=True, help="Only say how the index differs from the tables.")
+@click.option("--analyse", is_flag=True, help="Analyse all texts that wait for it.")
+@with_appcontext
+@json_command
+def index_command(rebuild: bool, check: bool, analyse: bool) -> dict[str, Any]:
+    """Bring the index of orders and job seekers up to date and keep its file; prints what was done."""
+    from jobcenter.matching.index import building, keeping
+
+    if check:
+        return building.check()
+    return keeping.bring_up_to_date(rebuild=rebuild, analyse=analyse)

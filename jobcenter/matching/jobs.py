@@ -9,6 +9,7 @@ from jobcenter.core import clock
 from jobcenter.core.months import Month
 from jobcenter.core.scheduling import Call, scheduled
 from jobcenter.matching import wishes
+from jobcenter.matching.index import keeping
 from jobcenter.matching.learning import monthly
 
 
@@ -38,3 +39,36 @@ def _month_before(moment: datetime) -> str:
 def learn(call: Call) -> None:
     """Look at the learned ranking of a city again and learn a new one, from the outcomes up to the month before."""
     monthly.learn(call.organization_id or 0, Month.parse(call.period), actor=SYSTEM, now=call.now)
+
+
+@scheduled(
+    "matching.keep_index",
+    cron="*/5 * * * *",
+    label=_l("Keep the file that web workers read orders and job seekers from"),
+    own_transactions=True,
+)
+def keep_index() -> None:
+    """Make the index where it is not complete, and its file where it is missing or has fallen behind."""
+    keeping.keep()
+
+
+@scheduled(
+    "matching.repair_index",
+    cron="40 3 * * *",
+    label=_l("Compare the index of orders and job seekers with the records"),
+    own_transactions=True,
+)
+def repair_index() -> None:
+    """Compare every entry with the tables and put right what differs."""
+    keeping.repair()
+
+
+@scheduled(
+    "matching.analyse_texts",
+    cron="* * * * *",
+    label=_l("Find the morphemes of new titles, duties and wishes"),
+    own_transactions=True,
+)
+def analyse_texts() -> None:
+    """Analyse the texts that were written since, each once."""
+    keeping.analyse()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -15,10 +15,13 @@ from jobcenter.employers import presentation
 from jobcenter.employers.models import JobOrder
 from jobcenter.employers.vocabulary import EmploymentType, label
 from jobcenter.matching.engine.factors import level_of
-from jobcenter.matching.engine.rank import Filtered, Match
+from jobcenter.matching.engine.rank import Match, Ranking
 from jobcenter.matching.engine.reasons import CONDITIONS, FACTORS
 from jobcenter.matching.models import MatchFeedback, Referral
 from jobcenter.seekers.models import Registration
+
+if TYPE_CHECKING:
+    from jobcenter.matching.engine.columns.ranking import ColumnRanking
 
 # Level of a factor → colour of its bar.
 TONES = {"full": "good", "good": "plain", "fair": "fair", "low": "low", "unknown": "unknown"}
@@ -163,13 +166,9 @@ def order_badges(order: JobOrder, today: date) -> list[tuple[str, str]]:
     return badges
 
 
-def filtered_groups(found: Sequence[Filtered], counts: Mapping[str, int], most: int = 10) -> list[dict[str, Any]]:
+def filtered_groups(ranking: "Ranking | ColumnRanking", most: int = 10) -> list[dict[str, Any]]:
     """What was ruled out, by condition: name, count, and the first orders with all their reasons."""
-    shown: dict[str, list[Filtered]] = {name: [] for name in counts}
-    for item in found:
-        group = shown[item.reasons[0].condition]
-        if len(group) < most:
-            group.append(item)
+    shown = {name: list(ranking.filtered_by(name)[:most]) for name in ranking.counts}
     orders = orders_by_id({item.order.key for group in shown.values() for item in group})
     return [
         {
@@ -182,5 +181,5 @@ def filtered_groups(found: Sequence[Filtered], counts: Mapping[str, int], most: 
                 if item.order.key in orders
             ],
         }
-        for name, count in counts.items()
+        for name, count in ranking.counts.items()
     ]

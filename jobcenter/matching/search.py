@@ -1,27 +1,35 @@
-"""From the database to a ranking: which orders or people are looked at, their profiles, what was decided before."""
+"""From the database to a ranking: which orders or people are looked at, their profiles, what was decided before.
 
-from collections.abc import Iterable
+Rankings come from the index that the process holds. Where it holds none yet, a limited set is read from the tables
+and ranked pair by pair: the same filters, points and order, over fewer rows.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
 
 from jobcenter.core.db import db
 from jobcenter.employers.models import JobOrder
-from jobcenter.matching import queries
-from jobcenter.matching.cache import profiles_of
+from jobcenter.matching import index, queries
 from jobcenter.matching.engine.conditions import Case
 from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
-from jobcenter.matching.engine.rank import Ranking, rank_orders, rank_seekers
+from jobcenter.matching.engine.rank import Match, Ranking, Rerank, rank_orders, rank_seekers, score
 from jobcenter.matching.engine.travel import neighbours
-from jobcenter.matching.models import MatchFeedback, Referral, ReferralStatus
-from jobcenter.matching.profiles import REFERABLE, order_profile, seeker_profile
+from jobcenter.matching.index import entries
+from jobcenter.matching.index.models import EntryKind
+from jobcenter.matching.models import MatchFeedback, Referral, ReferralStatus, Verdict
+from jobcenter.matching.profiles import REFERABLE, order_facts, order_of, seeker_facts, seeker_of
 from jobcenter.organizations.scope import Scope
-from jobcenter.seekers.models import Consent, Person, Registration, RegistrationStatus
+from jobcenter.seekers.models import Registration, RegistrationStatus
 
-MOST_COMPARED = 6_000
+if TYPE_CHECKING:
+    from jobcenter.matching.engine.columns.ranking import ColumnRanking
+
+# How many rows are ranked without the index.
+MOST_WITHOUT_INDEX = 1_500
 
 # How long after its last day an order is still looked at by a counselor: the employer may take people late.
 PAST_DAYS = 120
@@ -29,14 +37,34 @@ PAST_DAYS = 120
 # After these a person can be referred to the same order again; any other referral stands.
 REPEATABLE = (ReferralStatus.CANCELLED, ReferralStatus.ORDER_FILLED)
 
+_learned: list[Callable[[date], Rerank | None]] = []
+
+
+def rerank_by(provider: Callable[[date], Rerank | None]) -> None:
+    """Ask this function for a learned score at every ranking; None from it leaves the base order. The latest counts."""
+    _learned[:] = [provider]
+
+
+def learned_score(today: date) -> Rerank | None:
+    """The learned score that is in use on a day, None where the base ranking serves."""
+    return _learned[0](today) if _learned else None
+
 
 @dataclass(frozen=True)
 class Found:
     """A ranking together with what was decided about its pairs before."""
 
-    ranking: Ranking
+    ranking: "Ranking | ColumnRanking"
     referrals: dict[tuple[int, int], Referral]
     verdicts: dict[tuple[int, int], MatchFeedback]
+
+    def by_verdict(self) -> dict[str, Sequence[Match]]:
+        """The matches `recommended`, those `kept` among them, and those set aside as `held`; built when looked at."""
+        held, others = self.ranking.split(self._orders(Verdict.HOLD))
+        return {"recommended": others, "kept": self.ranking.split(self._orders(Verdict.KEEP))[0], "held": held}
+
+    def _orders(self, verdict: Verdict) -> list[int]:
+        return [order for (_seeker, order), row in self.verdicts.items() if row.verdict is verdict]
 
 
 def orders_for(
@@ -53,22 +81,69 @@ def orders_for(
 
     `changes` are wishes tried out without being saved.
     """
-    seeker = replace(seeker_profile(registration), **(changes or {}))
+    seeker = replace(profile_of(registration), **(changes or {}))
     referrals = queries.referred_pairs(scope, registration_id=registration.id)
     verdicts = queries.verdicts(registration_id=registration.id)
     case = _case(today, skip, referrals, verdicts)
-    return Found(
-        rank_orders(seeker, _orders(seeker, today - timedelta(days=past_days)), case, sort), referrals, verdicts
-    )
+    since, rerank = today - timedelta(days=past_days), learned_score(today)
+    live = index.current()
+    if live is None:
+        return Found(rank_orders(seeker, _orders(seeker, since), case, sort, rerank), referrals, verdicts)
+    from jobcenter.matching.engine.columns import ranking
+
+    def pair_of(keys: Sequence[int]) -> dict[int, tuple[SeekerProfile, OrderProfile]]:
+        return {key: (seeker, order) for key, order in index.profiles(EntryKind.ORDER, keys).items()}
+
+    with live.lock:
+        found = ranking.rank_orders(seeker, live.orders, case, pair_of, sort=sort, since=since, rerank=rerank)
+    return Found(found, referrals, verdicts)
 
 
 def seekers_for(scope: Scope, order: JobOrder, *, today: date, skip: Iterable[str] = (), sort: str = "fit") -> Found:
     """The people registered in scope ranked for an order."""
-    profile = order_profile(order)
+    profile = order_profile_of(order)
     referrals = queries.referred_pairs(scope, order_id=order.id)
     verdicts = queries.verdicts(order_id=order.id)
-    case = _case(today, skip, referrals, verdicts)
-    return Found(rank_seekers(profile, _seekers(scope, profile, today), case, sort), referrals, verdicts)
+    case, rerank = _case(today, skip, referrals, verdicts), learned_score(today)
+    live = index.current() if scope.person_id is None else None
+    if live is None:
+        return Found(rank_seekers(profile, _seekers(scope, today), case, sort, rerank), referrals, verdicts)
+    from jobcenter.matching.engine.columns import ranking
+
+    def pair_of(keys: Sequence[int]) -> dict[int, tuple[SeekerProfile, OrderProfile]]:
+        return {key: (seeker, profile) for key, seeker in index.profiles(EntryKind.SEEKER, keys).items()}
+
+    with live.lock:
+        found = ranking.rank_seekers(
+            profile,
+            live.seekers,
+            case,
+            pair_of,
+            sort=sort,
+            organizations=scope.organization_ids,
+            valid_on=today,
+            rerank=rerank,
+        )
+    return Found(found, referrals, verdicts)
+
+
+def compare(registration: Registration, order: JobOrder, *, on: date) -> Match:
+    """The points of one pair on a day, as a ranking gives them."""
+    return score(profile_of(registration), order_profile_of(order), Case(on))
+
+
+def profile_of(registration: Registration) -> SeekerProfile:
+    """The profile of a registration with the morphemes known of its wishes; consent is asked for elsewhere."""
+    facts = seeker_facts(registration)
+    entries.add_morphemes(EntryKind.SEEKER, [facts])
+    return seeker_of(registration.id, facts)
+
+
+def order_profile_of(order: JobOrder) -> OrderProfile:
+    """The profile of an order with the morphemes known of its texts."""
+    facts = order_facts(order)
+    entries.add_morphemes(EntryKind.ORDER, [facts])
+    return order_of(order.id, facts)
 
 
 def _case(today: date, skip: Iterable[str], referrals: dict, verdicts: dict) -> Case:
@@ -81,14 +156,14 @@ def _case(today: date, skip: Iterable[str], referrals: dict, verdicts: dict) -> 
 
 
 def _orders(seeker: SeekerProfile, since: date) -> list[OrderProfile]:
-    statement = select(JobOrder.id, JobOrder.updated_at).where(
+    statement = select(JobOrder.id).where(
         JobOrder.status.in_(REFERABLE), JobOrder.valid_until >= since, JobOrder.places_filled < JobOrder.places
     )
     total = db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
-    if total > MOST_COMPARED:
-        statement = _sensible(statement, seeker).limit(MOST_COMPARED)
-    stamps = {row.id: row.updated_at for row in db.session.execute(statement.order_by(JobOrder.id.desc()))}
-    return profiles_of("orders").get(stamps, _load_orders)
+    if total > MOST_WITHOUT_INDEX:
+        statement = _sensible(statement, seeker).limit(MOST_WITHOUT_INDEX)
+    keys = db.session.scalars(statement.order_by(JobOrder.id.desc()))
+    return [order_of(key, facts) for key, facts in _facts(EntryKind.ORDER, keys)]
 
 
 def _sensible(statement: Select, seeker: SeekerProfile) -> Select:
@@ -99,43 +174,16 @@ def _sensible(statement: Select, seeker: SeekerProfile) -> Select:
     return statement.where(or_(JobOrder.sgg_code.in_(sorted(around)), JobOrder.sgg_code.is_(None), *fields))
 
 
-def _load_orders(keys: list[int]) -> Iterable[tuple[int, OrderProfile]]:
-    for order in db.session.scalars(select(JobOrder).where(JobOrder.id.in_(keys))).unique():
-        yield order.id, order_profile(order)
-
-
-def _seekers(scope: Scope, order: OrderProfile, today: date) -> list[SeekerProfile]:
-    statement = scope.limit(
-        select(Registration.id, Registration.updated_at, Person.updated_at.label("person_updated_at"), Person.id),
-        Registration.organization_id,
-    ).join(Registration.person)
-    statement = statement.where(
+def _seekers(scope: Scope, today: date) -> list[SeekerProfile]:
+    statement = scope.limit(select(Registration.id), Registration.organization_id).where(
         Registration.status == RegistrationStatus.ACTIVE,
         Registration.valid_from <= today,
         Registration.valid_until >= today,
     )
-    rows = db.session.execute(statement.order_by(Registration.id.desc()).limit(MOST_COMPARED)).all()
-    stamps = {row[0]: (row[1], row[2]) for row in rows}
-    profiles = profiles_of("seekers").get(stamps, _load_seekers)
-    willing = _willing(scope)
-    people = {row[0]: row[3] for row in rows}
-    return [
-        profile if people[profile.key] in willing else replace(profile, can_be_referred=False) for profile in profiles
-    ]
+    keys = db.session.scalars(statement.order_by(Registration.id.desc()).limit(MOST_WITHOUT_INDEX))
+    return [seeker_of(key, facts) for key, facts in _facts(EntryKind.SEEKER, keys)]
 
 
-def _load_seekers(keys: list[int]) -> Iterable[tuple[int, SeekerProfile]]:
-    statement = select(Registration).where(Registration.id.in_(keys)).options(joinedload(Registration.person))
-    for registration in db.session.scalars(statement):
-        yield registration.id, seeker_profile(registration, can_be_referred=registration.wants_referral)
-
-
-def _willing(scope: Scope) -> frozenset[int]:
-    """The people in scope whose consent to giving details to employers is in force."""
-    statement = scope.limit(
-        select(Consent.person_id).join(Registration, Registration.person_id == Consent.person_id),
-        Registration.organization_id,
-    ).where(
-        Consent.item == "referral", Consent.withdrawn_at.is_(None), Registration.status == RegistrationStatus.ACTIVE
-    )
-    return frozenset(db.session.scalars(statement))
+def _facts(kind: EntryKind, keys: Iterable[int]) -> Iterable[tuple[int, entries.Facts]]:
+    for part in entries.chunks(list(keys)):
+        yield from entries.read(kind, part).items()

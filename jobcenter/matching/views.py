@@ -93,7 +93,7 @@ def _shown(found: search.Found, registration: Registration, today: Any, tab: str
     )
     groups = []
     if tab == "filtered":
-        groups = presenting.filtered_groups(found.ranking.filtered, found.ranking.counts)
+        groups = presenting.filtered_groups(found.ranking)
     shown = cards if tab == "orders" else []
     return {
         "page": page,

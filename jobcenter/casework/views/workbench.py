@@ -51,12 +51,12 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
     )
     tab = request.args.get("tab", "recommended")
     tab = tab if tab in TABS else "recommended"
-    matches = _by_verdict(found)
+    matches = found.by_verdict()
     shown, page, pages = _slice(matches[tab] if tab in RANKED else [])
     cards = presenting.order_cards(
         shown, first=(page - 1) * PAGE + 1, today=today, referrals=found.referrals, verdicts=found.verdicts
     )
-    groups = presenting.filtered_groups(found.ranking.filtered, found.ranking.counts)
+    groups = presenting.filtered_groups(found.ranking)
     return {
         "person": person,
         "registration": registration,
@@ -110,17 +110,6 @@ def _choices(tried: conditions.Conditions) -> dict[str, Any]:
         "strict": [(name, CONDITIONS[name]) for name in conditions.STRICT],
         "clock": lambda minutes: conditions.clock_text(minutes) or "",
     }
-
-
-def _by_verdict(found: search.Found) -> dict[str, list[Match]]:
-    """The matches by tab: those held are set aside, those kept stand in the list as well."""
-    split: dict[str, list[Match]] = {"recommended": [], "kept": [], "held": []}
-    for match in found.ranking.matches:
-        row = found.verdicts.get((match.seeker.key, match.order.key))
-        split["held" if row and row.verdict is Verdict.HOLD else "recommended"].append(match)
-        if row and row.verdict is Verdict.KEEP:
-            split["kept"].append(match)
-    return split
 
 
 def _slice(matches: Sequence[Match]) -> tuple[Sequence[Match], int, int]:

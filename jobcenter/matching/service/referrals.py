@@ -10,8 +10,6 @@ from jobcenter.core.db import db, lock
 from jobcenter.core.errors import DomainError
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.matching import signals
-from jobcenter.matching.engine.conditions import Case
-from jobcenter.matching.engine.rank import score
 from jobcenter.matching.errors import (
     AlreadyReferred,
     DeadlinePassed,
@@ -33,7 +31,7 @@ from jobcenter.matching.models import (
     ResultSource,
     Verdict,
 )
-from jobcenter.matching.profiles import order_profile, seeker_profile
+from jobcenter.matching.search import compare
 from jobcenter.matching.service import messages
 from jobcenter.matching.service.steps import count, day, enter, lock_open, move
 from jobcenter.organizations.scope import Scope
@@ -208,7 +206,7 @@ def _is_excluded(registration_id: int, order_id: int) -> bool:
 
 
 def _new(registration: Registration, order: JobOrder, *, now: datetime, **values: Any) -> Referral:
-    match = score(seeker_profile(registration), order_profile(order), Case(day(now)))
+    match = compare(registration, order, on=day(now))
     referral = Referral(
         registration_id=registration.id,
         person_id=registration.person_id,

@@ -7,8 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
-from jobcenter.matching.engine.columns.orders import LAST_DAY
 from jobcenter.matching.engine.columns.pairs import Flags, Floats, Pairs
 from jobcenter.matching.engine.conditions import CONDITIONS, minutes_outside
 from jobcenter.matching.engine.travel import adjacent, trip
@@ -119,8 +119,8 @@ def _weekly_hours(pairs: Pairs) -> Flags:
 def minutes_of_way(pairs: Pairs) -> Floats:
     """Minutes to work; NaN where one of the places is unknown."""
 
-    def minutes(home: str | None, place: tuple) -> float:
-        way = trip(home, *place, pairs.settings)
+    def minutes(home: str | None, place: tuple[str | None, str | None]) -> float:
+        way = trip(home, place[0], place[1], pairs.settings)
         return np.nan if way is None else float(way.minutes)
 
     return pairs.each("dong", "place", minutes, np.float64)
@@ -171,13 +171,19 @@ FAILING: dict[str, Callable[[Pairs], Flags]] = {
 }
 
 
-def first_failing(pairs: Pairs) -> np.ndarray:
-    """The number of the first condition each pair fails, in the order of `CONDITIONS`; -1 where it passes."""
+def first_failing(pairs: Pairs) -> NDArray[np.int8]:
+    """The number of the first condition each pair fails, in the order of `CONDITIONS`; -1 where it passes.
+
+    A condition is asked only about the pairs that passed those before it.
+    """
     first = np.full(len(pairs), -1, np.int8)
+    left, here = np.arange(len(pairs)), pairs
     for number, name in enumerate(CONDITIONS):
-        if name not in pairs.case.skip:
-            first[(first < 0) & FAILING[name](pairs)] = number
+        if name in pairs.case.skip:
+            continue
+        failed = np.broadcast_to(FAILING[name](here), len(here))
+        if failed.any():
+            first[left[failed]] = number
+            left = left[~failed]
+            here = pairs.part(left)
     return first
-
-
-__all__ = ["FAILING", "LAST_DAY", "beside_wished", "districts_known", "first_failing", "minutes_of_way", "outside"]

@@ -45,14 +45,12 @@ class Pairs:
         return Pairs(seekers, orders, self.case, self.likeness[places])
 
     def each(self, of_seekers: str, of_orders: str, judge: Callable[[Any, Any], Any], kind: Any) -> NDArray[Any]:
-        """A judgement of two coded columns, made once for each different value."""
+        """A judgement of two coded columns, made once for each different value that occurs."""
         if self.seekers.single:
-            own = self.seekers.value(of_seekers)
-            table = [judge(own, value) for value in self.orders.values(of_orders)]
-            return np.array(table, kind)[self.orders[of_orders]]
-        offered = self.orders.value(of_orders)
-        table = [judge(value, offered) for value in self.seekers.values(of_seekers)]
-        return np.array(table, kind)[self.seekers[of_seekers]]
+            own, many, codes = self.seekers.value(of_seekers), self.orders.values(of_orders), self.orders[of_orders]
+            return _by_code(lambda value: judge(own, value), many, codes, kind)
+        offered, many, codes = self.orders.value(of_orders), self.seekers.values(of_seekers), self.seekers[of_seekers]
+        return _by_code(lambda value: judge(value, offered), many, codes, kind)
 
     def digits(self) -> NDArray[np.int64]:
         """The most leading digits of a wished occupation and the order's that agree; -1 where either is unknown."""
@@ -75,6 +73,15 @@ class Pairs:
         if self.seekers.single:
             return self.orders[column][:, int(self.seekers["wage_kind"][0])]
         return self.orders[column][0][self.seekers["wage_kind"]]
+
+
+def _by_code(judge: Callable[[Any], Any], values: list[Any], codes: NDArray[np.int32], kind: Any) -> NDArray[Any]:
+    occurring = np.zeros(len(values), np.bool_)
+    occurring[codes] = True
+    table = np.zeros(len(values), kind)
+    used = np.flatnonzero(occurring)
+    table[used] = [judge(values[code]) for code in used.tolist()]
+    return table[codes]
 
 
 def _most_digits(wished: list[str], offered: str | None) -> int:
