@@ -69,6 +69,8 @@ class Config:
     FILE_FOLDER = str(INSTANCE / "files")
     # Indexes that matching makes and can make again.
     MATCHING_FOLDER = str(INSTANCE / "matching")
+    # What numba compiles is kept here, never in the folder of the code, which may not be writable.
+    COMPILED_FOLDER = os.environ.setdefault("NUMBA_CACHE_DIR", str(INSTANCE / "compiled"))
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     WTF_CSRF_TIME_LIMIT = None
 

@@ -5,7 +5,17 @@ import sys
 
 from bench import report
 
-SECTIONS = ("startup", "pages", "eligibility", "rounds", "ranking", "ranking_quality", "timetable", "workbench")
+SECTIONS = (
+    "startup",
+    "pages",
+    "eligibility",
+    "rounds",
+    "ranking",
+    "ranking_product",
+    "ranking_quality",
+    "timetable",
+    "workbench",
+)
 
 
 def main() -> None:

@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+from blinker import Namespace
 from sqlalchemy import ARRAY, JSON, Column, Table, bindparam, func, select, text, update
 from sqlalchemy.engine import Connection, Dialect
 
 from jobcenter.core.db import Model, db
+
+# Sent with the model and the row numbers (`numbers`) after rows were inserted or changed past the session's events.
+rows_written = Namespace().signal("rows-written")
 
 LOAD_CACHE_KB = 160_000
 
@@ -44,6 +48,7 @@ def insert_rows(model: type[Model], rows: Sequence[Mapping[str, Any]], numbers: 
     values = [_values(column, rows, connection.dialect) for column in given]
     write = _copy if connection.dialect.name == "postgresql" else _execute
     write(connection, table, ["id", *(column.name for column in given)], zip(numbers, *values, strict=False))
+    rows_written.send(model, numbers=numbers)
     return numbers
 
 
@@ -120,6 +125,7 @@ def update_rows(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
         changes = [{"row_id": row["id"], **{f"new_{one.name}": row[one.name] for one in columns}} for row in rows]
         connection.execute(statement.values({one: bindparam(f"new_{one.name}") for one in columns}), changes)
     db.session.expire_all()
+    rows_written.send(model, numbers=[row["id"] for row in rows])
 
 
 def _from_arrays(table: Table, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]]) -> Any:

@@ -13,8 +13,9 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.errors import InputError
+from jobcenter.matching.engine.words import calibration
 from jobcenter.matching.engine.words.features import Document, Index, candidates
-from jobcenter.matching.engine.words.learning import Lesson, cross_validated, fit, ndcg, precision
+from jobcenter.matching.engine.words.learning import Lesson, cross_fitted, fit, ndcg, precision
 from jobcenter.matching.engine.words.letters import stem
 from jobcenter.matching.engine.words.model import Model, as_json, read, shipped
 from jobcenter.matching.engine.words.ranker import TextRanker, with_morphemes
@@ -22,6 +23,8 @@ from jobcenter.matching.engine.words.ranker import TextRanker, with_morphemes
 DEPTH = 100
 PENALTY = 0.06
 WORKERS = 2
+# So many codes are suggested for a question when the chance of a suggestion is learned.
+SUGGESTED = 5
 
 
 class TableUnusable(InputError):
@@ -137,13 +140,28 @@ def lessons(benchmark: Benchmark) -> list[Lesson]:
     ]
 
 
-def train(benchmark: Benchmark, *, penalty: float = PENALTY, made: Mapping[str, Any]) -> tuple[Model, dict[str, Any]]:
+def train(
+    benchmark: Benchmark,
+    *,
+    penalty: float = PENALTY,
+    made: Mapping[str, Any],
+    suggesting: Sequence[Document] = (),
+) -> tuple[Model, dict[str, Any]]:
     """Weights from all questions, and the document that keeps them with what cross-validation says of them.
 
-    Questions about the same thing in other words, as far as their stems tell, stay in one fold.
+    Questions about the same thing in other words, as far as their stems tell, stay in one fold. `suggesting` are the
+    documents that wishes are answered from: what a suggestion's chance is, is learned on them.
     """
     taught = lessons(benchmark)
-    ranked = cross_validated(taught, penalty, families=[stem(question.text) for question in benchmark.questions])
+    families = [stem(question.text) for question in benchmark.questions]
+    suggestions = Index(suggesting) if suggesting else None
+    ranked: list[list[int]] = [[]] * len(taught)
+    told: list[tuple[float, bool]] = []
+    for fitted, places in cross_fitted(taught, penalty, families=families):
+        for place in places:
+            ranked[place] = fitted.order(taught[place].candidates).tolist()
+        if suggestions is not None:
+            told += _told(benchmark, places, TextRanker.over(suggestions, fitted))
     model = fit(taught, penalty)
     about = {
         **made,
@@ -151,8 +169,28 @@ def train(benchmark: Benchmark, *, penalty: float = PENALTY, made: Mapping[str, 
         "documents": len(benchmark.documents),
         "penalty": penalty,
         "cross_validated": {**quality(benchmark, ranked), "by_subset": by_subset(benchmark, ranked)},
+        **_calibrated(told),
     }
     return model, as_json(model, about)
+
+
+def _told(benchmark: Benchmark, places: Iterable[int], ranker: TextRanker) -> list[tuple[float, bool]]:
+    """The certainty of every suggestion for some questions, and whether it is right."""
+    found = []
+    for place in places:
+        question = benchmark.questions[place]
+        codes = {benchmark.documents[answer].code for answer in question.answers}
+        found += [(certainty, code in codes) for code, certainty in ranker.certainties(question.text, SUGGESTED)]
+    return found
+
+
+def _calibrated(told: Sequence[tuple[float, bool]]) -> dict[str, Any]:
+    if not told:
+        return {}
+    certainties, right = [one for one, _right in told], [hit for _one, hit in told]
+    curve = calibration.fit(certainties, right)
+    bins = calibration.bins([curve.of(one) for one in certainties], right)
+    return {"calibration": {"slope": curve.slope, "intercept": curve.intercept, "unseen": bins}}
 
 
 def digest(path: Path) -> str:

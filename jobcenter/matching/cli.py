@@ -41,7 +41,7 @@ def evaluate(corpus: Path, queries: Path, qrels: Path, weights: Path | None, out
 @json_command
 def train(corpus: Path, queries: Path, qrels: Path, out: Path, penalty: float | None) -> dict[str, Any]:
     """Learn the weights from queries with answers; prints what cross-validation says of them."""
-    from jobcenter.matching import benchmark
+    from jobcenter.matching import benchmark, wishes
 
     made = {
         "command": "flask --app run matching train --corpus CORPUS --queries QUERIES --qrels QRELS --out OUT",
@@ -49,7 +49,9 @@ def train(corpus: Path, queries: Path, qrels: Path, out: Path, penalty: float | 
         "data": {path.name: benchmark.digest(path) for path in (corpus, queries, qrels) if path.exists()},
     }
     used = benchmark.PENALTY if penalty is None else penalty
-    _model, document = benchmark.train(benchmark.load(corpus, queries, qrels), penalty=used, made=made)
+    _model, document = benchmark.train(
+        benchmark.load(corpus, queries, qrels), penalty=used, made=made, suggesting=wishes.documents()
+    )
     out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return {"weights": len(document["features"]), **document["cross_validated"]}
 

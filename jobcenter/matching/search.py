@@ -37,17 +37,20 @@ PAST_DAYS = 120
 # After these a person can be referred to the same order again; any other referral stands.
 REPEATABLE = (ReferralStatus.CANCELLED, ReferralStatus.ORDER_FILLED)
 
-_learned: list[Callable[[date], Rerank | None]] = []
+_learned: list[Callable[[int], Rerank | None]] = []
 
 
-def rerank_by(provider: Callable[[date], Rerank | None]) -> None:
-    """Ask this function for a learned score at every ranking; None from it leaves the base order. The latest counts."""
+def rerank_by(provider: Callable[[int], Rerank | None]) -> None:
+    """Ask this function for the learned score of an organization's city at every ranking; None leaves the base order.
+
+    Only the latest function is asked. What a score is given and returns is said beside `engine.rank.Rerank`.
+    """
     _learned[:] = [provider]
 
 
-def learned_score(today: date) -> Rerank | None:
-    """The learned score that is in use on a day, None where the base ranking serves."""
-    return _learned[0](today) if _learned else None
+def learned_score(organization_id: int) -> Rerank | None:
+    """The learned score that is in use where an organization belongs, None where the base ranking serves."""
+    return _learned[0](organization_id) if _learned else None
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,11 @@ class Found:
 
     def by_verdict(self) -> dict[str, Sequence[Match]]:
         """The matches `recommended`, those `kept` among them, and those set aside as `held`; built when looked at."""
-        held, others = self.ranking.split(self._orders(Verdict.HOLD))
-        return {"recommended": others, "kept": self.ranking.split(self._orders(Verdict.KEEP))[0], "held": held}
+        held, others = self.ranking.split(self._with(Verdict.HOLD))
+        return {"recommended": others, "kept": self.ranking.split(self._with(Verdict.KEEP))[0], "held": held}
 
-    def _orders(self, verdict: Verdict) -> list[int]:
-        return [order for (_seeker, order), row in self.verdicts.items() if row.verdict is verdict]
+    def _with(self, verdict: Verdict) -> list[tuple[int, int]]:
+        return [pair for pair, row in self.verdicts.items() if row.verdict is verdict]
 
 
 def orders_for(
@@ -85,7 +88,7 @@ def orders_for(
     referrals = queries.referred_pairs(scope, registration_id=registration.id)
     verdicts = queries.verdicts(registration_id=registration.id)
     case = _case(today, skip, referrals, verdicts)
-    since, rerank = today - timedelta(days=past_days), learned_score(today)
+    since, rerank = today - timedelta(days=past_days), learned_score(registration.organization_id)
     live = index.current()
     if live is None:
         return Found(rank_orders(seeker, _orders(seeker, since), case, sort, rerank), referrals, verdicts)
@@ -104,7 +107,7 @@ def seekers_for(scope: Scope, order: JobOrder, *, today: date, skip: Iterable[st
     profile = order_profile_of(order)
     referrals = queries.referred_pairs(scope, order_id=order.id)
     verdicts = queries.verdicts(order_id=order.id)
-    case, rerank = _case(today, skip, referrals, verdicts), learned_score(today)
+    case, rerank = _case(today, skip, referrals, verdicts), learned_score(order.organization_id)
     live = index.current() if scope.person_id is None else None
     if live is None:
         return Found(rank_seekers(profile, _seekers(scope, today), case, sort, rerank), referrals, verdicts)

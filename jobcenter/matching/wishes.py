@@ -21,6 +21,7 @@ from jobcenter.core import occupations
 from jobcenter.matching.engine.settings import DATA
 
 if TYPE_CHECKING:
+    from jobcenter.matching.engine.words.features import Document
     from jobcenter.matching.engine.words.ranker import CodeHit, TextRanker
 
 WORDS = Path(__file__).parent / "engine" / "words"
@@ -48,19 +49,25 @@ def _path() -> Path:
     return Path(current_app.config["MATCHING_FOLDER"]) / f"wishes-{_digest()}.index"
 
 
+def documents() -> list[Document]:
+    """What wishes are answered from: the classification's names with the everyday words that mean them."""
+    from jobcenter.matching.engine.words.features import Document
+
+    words = occupations.everyday_words()
+    return [Document(name, code, " ".join(words.get(code, ()))) for code, name in occupations.names().items()]
+
+
 def prepare() -> bool:
     """Make the index unless it is there; whether it was made. Takes seconds: for jobs and commands."""
     path = _path()
     if path.exists():
         return False
-    from jobcenter.matching.engine.words.features import Document, Index
+    from jobcenter.matching.engine.words.features import Index
 
-    words = occupations.everyday_words()
-    documents = [Document(name, code, " ".join(words.get(code, ()))) for code, name in occupations.names().items()]
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent, prefix="wishes-", suffix=".draft")
     with os.fdopen(handle, "wb") as file:
-        pickle.dump(Index(documents), file, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump(Index(documents()), file, protocol=pickle.HIGHEST_PROTOCOL)
     os.replace(draft, path)
     for old in path.parent.glob("wishes-*.index"):
         if old != path:

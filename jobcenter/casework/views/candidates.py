@@ -45,7 +45,7 @@ def order_candidates(public_id: str) -> Any:
         skip=off | {"deadline"} if past or request.args.get("past") else off,
         sort=sort,
     )
-    matches, decided = _by_verdict(found), _excluded(found)
+    matches, decided = found.by_verdict(), _excluded(found)
     shown, page, pages = _slice(matches.get(tab, []))
     cards = _cards(shown, (page - 1) * PAGE + 1, order, found)
     page_text = render_template(
@@ -72,22 +72,6 @@ def order_candidates(public_id: str) -> Any:
     )
     seen = [card.registration for card in cards] + [registration for _row, registration in decided]
     return logged(page_text, {one.person_id for one in seen if one is not None}, "candidates", "list")
-
-
-def _by_verdict(found: search.Found) -> dict[str, Sequence[Match]]:
-    """The matches by tab: those held are set aside, those kept stand in the list as well."""
-    held, kept = (
-        {pair for pair, row in found.verdicts.items() if row.verdict is verdict}
-        for verdict in (Verdict.HOLD, Verdict.KEEP)
-    )
-    if not held and not kept:
-        return {"recommended": found.ranking.matches, "kept": [], "held": []}
-    every = [((match.seeker.key, match.order.key), match) for match in found.ranking.matches]
-    return {
-        "recommended": [match for pair, match in every if pair not in held],
-        "kept": [match for pair, match in every if pair in kept],
-        "held": [match for pair, match in every if pair in held],
-    }
 
 
 def _excluded(found: search.Found) -> list[tuple[MatchFeedback, Registration]]:

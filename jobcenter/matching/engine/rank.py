@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -85,13 +85,11 @@ class Ranking:
         """The pairs counted under one condition."""
         return [item for item in self.filtered if item.reasons[0].condition == condition]
 
-    def split(self, orders: Iterable[int]) -> tuple[Sequence[Match], Sequence[Match]]:
-        """The matches with one of the orders, and the others; both keep their order."""
-        wanted = frozenset(orders)
-        return (
-            [match for match in self.matches if match.order.key in wanted],
-            [match for match in self.matches if match.order.key not in wanted],
-        )
+    def split(self, pairs: Collection[tuple[int, int]]) -> tuple[Sequence[Match], Sequence[Match]]:
+        """The matches of some pairs (seeker key, order key), and the others; both keep their order."""
+        wanted = frozenset(pairs)
+        keyed = [((match.seeker.key, match.order.key), match) for match in self.matches]
+        return [one for pair, one in keyed if pair in wanted], [one for pair, one in keyed if pair not in wanted]
 
 
 def score(seeker: SeekerProfile, order: OrderProfile, case: Case) -> Match:

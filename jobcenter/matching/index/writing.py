@@ -16,6 +16,7 @@ from sqlalchemy import bindparam, event, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import ORMExecuteState, Session
 
+from jobcenter.core.bulk import insert_rows, rows_written
 from jobcenter.core.db import db
 from jobcenter.employers.models import JobOrder
 from jobcenter.matching.index import entries
@@ -24,6 +25,8 @@ from jobcenter.seekers.models import Consent, Person, Registration, Registration
 
 WATCHED = (JobOrder, Registration, Person, Consent)
 NOTED = "matching.index"
+# More new entries than these take the way of mass insertion.
+FEW = 50
 TABLE: Any = IndexEntry.__table__
 
 
@@ -49,6 +52,7 @@ def connect() -> None:
     event.listen(db.session, "do_orm_execute", _note_statement)
     event.listen(db.session, "before_commit", _write_noted)
     event.listen(db.session, "after_rollback", _forget)
+    rows_written.connect(_note_rows)
 
 
 def _noted(session: Session) -> Noted:
@@ -79,6 +83,22 @@ def _note_statement(state: ORMExecuteState) -> None:
             noted.after[model] = state.session.scalar(select(func.max(model.id))) or 0
     else:
         noted.everything = True
+
+
+def _note_rows(model: Any, *, numbers: Collection[int]) -> None:
+    """Rows that were written many at once, past the session."""
+    if model not in WATCHED:
+        return
+    noted = _noted(db.session())
+    if model is JobOrder:
+        noted.orders.update(numbers)
+    elif model is Registration:
+        noted.registrations.update(numbers)
+    elif model is Person:
+        noted.people.update(numbers)
+    else:
+        for part in entries.chunks(numbers):
+            noted.people.update(db.session.scalars(select(Consent.person_id).where(Consent.id.in_(part))))
 
 
 def _forget(session: Session) -> None:
@@ -194,8 +214,11 @@ def _write_part(kind: EntryKind, keys: Collection[int], stamp: int) -> dict[str,
 def _execute(new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[dict[str, Any]], stamp: int) -> None:
     connection = db.session.connection()
     change = update(TABLE).where(TABLE.c.id == bindparam("row_id"))
-    if new:
-        connection.execute(insert(TABLE), [{**row, "stamp": stamp, "removed": False} for row in new])
+    rows = [{**row, "stamp": stamp, "removed": False} for row in new]
+    if len(rows) > FEW:
+        insert_rows(IndexEntry, rows)
+    elif rows:
+        connection.execute(insert(TABLE), rows)
     if changed:
         put = change.values(
             stamp=stamp, removed=False, facts=bindparam("new_facts"), analysed=bindparam("new_analysed")

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import delete, insert, select, update
 
+from jobcenter.core.bulk import insert_rows, update_rows
 from jobcenter.core.db import db, transaction
 from jobcenter.employers import service as employers
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.matching import index, search
-from jobcenter.matching.index import analysing, building, entries
+from jobcenter.matching.index import analysing, building, entries, writing
 from jobcenter.matching.index.models import AnalysedText, EntryKind, IndexEntry, IndexState
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers import service as seekers
@@ -21,9 +22,7 @@ from tests.factories import seekers as make
 
 def entry(kind: EntryKind, key: int) -> dict | None:
     return db.session.scalar(
-        select(IndexEntry.facts).where(
-            IndexEntry.kind == kind, IndexEntry.key == key, IndexEntry.removed.is_(False)
-        )
+        select(IndexEntry.facts).where(IndexEntry.kind == kind, IndexEntry.key == key, IndexEntry.removed.is_(False))
     )
 
 
@@ -115,6 +114,22 @@ def test_statements_over_many_rows_are_followed(app):
     }
     with transaction():
         db.session.execute(update(Person).values(dong_code="1162058500"))
+    assert entry(EntryKind.SEEKER, registration.id)["dong"] == "1162058500"
+    nothing_differs()
+
+
+def test_rows_written_many_at_once_are_followed(app):
+    registration, order = given.willing(), given.order()
+    copied = {column.name: getattr(order, column.name) for column in JobOrder.__table__.columns if column.name != "id"}
+    with transaction():
+        numbers = insert_rows(
+            JobOrder, [{**copied, "public_id": f"many{n}", "number": f"many{n}"} for n in range(writing.FEW + 10)]
+        )
+    assert set(orders_of(registration)) == {order.id, *numbers}
+    with transaction():
+        update_rows(JobOrder, [{"id": number, "places": 2, "places_filled": 2} for number in numbers])
+        update_rows(Person, [{"id": registration.person_id, "dong_code": "1162058500"}])
+    assert orders_of(registration) == [order.id]
     assert entry(EntryKind.SEEKER, registration.id)["dong"] == "1162058500"
     nothing_differs()
 

@@ -150,7 +150,7 @@ def test_matches_are_built_when_they_are_looked_at():
     assert not asked
     assert [match.order.key for match in found.matches[10:13]] == [11, 12, 13]
     assert asked == [[11, 12, 13]]
-    held, others = found.split([12, 3])
+    held, others = found.split([(1, 12), (1, 3)])
     assert [match.order.key for match in held] == [3, 12]
     assert [match.order.key for match in others[:4]] == [1, 2, 4, 5]
     assert found.matches[-1].order.key == 30

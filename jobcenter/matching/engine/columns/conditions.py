@@ -66,7 +66,7 @@ def _working_age(pairs: Pairs) -> Flags:
 
 
 def _licence(pairs: Pairs) -> Flags:
-    return pairs.each("licences", "licences", lambda own, asked: any(one not in own for one in asked), np.bool_)
+    return pairs.lacks_licence()
 
 
 def _occupation(pairs: Pairs) -> Flags:
@@ -128,21 +128,17 @@ def minutes_of_way(pairs: Pairs) -> Floats:
 
 def wished_district(pairs: Pairs) -> Flags:
     """Whether the order is in a wished district."""
-    return pairs.each("districts", "place", lambda wished, place: place[1] is not None and place[1] in wished, np.bool_)
+    return pairs.some("districts", "place", lambda wished, place: place[1] == wished)
 
 
 def districts_known(pairs: Pairs) -> Flags:
     """Whether districts are wished and the order's is known."""
-    return pairs.each("districts", "place", lambda wished, place: bool(wished) and place[1] is not None, np.bool_)
+    return pairs.some("districts", "place", lambda _wished, place: place[1] is not None)
 
 
 def beside_wished(pairs: Pairs) -> Flags:
     """Whether the order's district is known and shares a border with a wished one."""
-
-    def beside(wished: frozenset[str], place: tuple) -> bool:
-        return place[1] is not None and any(adjacent(place[1], one) for one in wished)
-
-    return pairs.each("districts", "place", beside, np.bool_)
+    return pairs.some("districts", "place", lambda wished, place: place[1] is not None and adjacent(place[1], wished))
 
 
 def _commute(pairs: Pairs) -> Flags:

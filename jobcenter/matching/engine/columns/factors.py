@@ -70,8 +70,7 @@ def _qualification(pairs: Pairs) -> Floats:
     schooling = np.where(education < 0, neutral, np.where(education >= asked_education, 1.0, 0.0))
     schooling = np.where(asked_education == 0, 1.0, schooling)
     share = weights["licence"] * licence + weights["experience"] * experience + weights["education"] * schooling
-    asks_licence = pairs.each("licences", "licences", lambda _own, asked: bool(asked), np.bool_)
-    return np.where(asks_licence | (asked_career != 0) | (asked_education != 0), share, 1.0)
+    return np.where(pairs.orders["licensed"] | (asked_career != 0) | (asked_education != 0), share, 1.0)
 
 
 def _hours(pairs: Pairs) -> Floats:

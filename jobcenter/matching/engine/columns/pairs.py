@@ -52,6 +52,28 @@ class Pairs:
         offered, many, codes = self.orders.value(of_orders), self.seekers.values(of_seekers), self.seekers[of_seekers]
         return _by_code(lambda value: judge(value, offered), many, codes, kind)
 
+    def some(self, of_seekers: str, of_orders: str, judge: Callable[[Any, Any], bool]) -> Flags:
+        """Whether a judgement holds for any of the several values a person has."""
+        if self.seekers.single:
+            own, codes = self.seekers.several(of_seekers), self.orders[of_orders]
+            return _by_code(
+                lambda value: any(judge(one, value) for one in own), self.orders.values(of_orders), codes, np.bool_
+            )
+        offered = self.orders.value(of_orders)
+        # The last entry answers for places without a value.
+        table = np.array([*(judge(value, offered) for value in self.seekers.values(of_seekers)), False], np.bool_)
+        return table[self.seekers[of_seekers]].any(axis=1)
+
+    def lacks_licence(self) -> Flags:
+        """Whether the order asks for a licence that the person has not named."""
+        if self.seekers.single:
+            own, codes = frozenset(self.seekers.several("licences")), self.orders["licences"]
+            return _by_code(lambda asked: not own.issuperset(asked), self.orders.values("licences"), codes, np.bool_)
+        found = np.zeros(len(self), np.bool_)
+        for asked in self.orders.value("licences"):
+            found |= ~(self.seekers["licences"] == self.seekers.table.code("licences", asked)).any(axis=1)
+        return found
+
     def digits(self) -> NDArray[np.int64]:
         """The most leading digits of a wished occupation and the order's that agree; -1 where either is unknown."""
         if self.seekers.single:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar, overload
 
 import numpy as np
@@ -30,15 +31,24 @@ PairOf = Callable[[Sequence[int]], dict[int, tuple[SeekerProfile, OrderProfile]]
 """Row numbers of the many side → the profiles of each pair; a row that is gone is left out."""
 
 
-@dataclass(frozen=True, eq=False)
 class Lazy(Sequence[Built]):
-    """A list of results that are built when they are looked at, some hundred at a time."""
+    """A list of results that are put in order and built when they are looked at, some hundred at a time."""
 
-    places: Places
-    build: Callable[[Places], list[Built]] = field(repr=False)
+    def __init__(
+        self,
+        places: Places,
+        build: Callable[[Places], list[Built]],
+        arrange: Callable[[Places], Places] | None = None,
+    ) -> None:
+        self._unordered, self._build, self._arrange = places, build, arrange
+
+    @cached_property
+    def places(self) -> Places:
+        """What the results are built from, in order."""
+        return self._unordered if self._arrange is None else self._arrange(self._unordered)
 
     def __len__(self) -> int:
-        return len(self.places)
+        return len(self._unordered)
 
     @overload
     def __getitem__(self, index: int) -> Built: ...
@@ -48,12 +58,12 @@ class Lazy(Sequence[Built]):
 
     def __getitem__(self, index: int | slice) -> Any:
         if isinstance(index, slice):
-            return self.build(self.places[index])
-        return self.build(np.array([self.places[index]]))[0]
+            return self._build(self.places[index])
+        return self._build(np.array([self.places[index]]))[0]
 
     def __iter__(self) -> Iterator[Built]:
         for start in range(0, len(self.places), AT_ONCE):
-            yield from self.build(self.places[start : start + AT_ONCE])
+            yield from self._build(self.places[start : start + AT_ONCE])
 
 
 @dataclass(frozen=True)
@@ -103,12 +113,10 @@ class ColumnRanking:
         """The pairs counted under one condition."""
         return self._filtered(self.failing == list(CONDITIONS).index(condition))
 
-    def split(self, wanted: Iterable[int]) -> tuple[Lazy[Match], Lazy[Match]]:
-        """The matches with one of the orders, and the others; both keep their order."""
-        if not self.many_are_orders:
-            inside = np.zeros(len(self.ranked), np.bool_)
-        else:
-            inside = np.isin(self.matched_keys, list(wanted))
+    def split(self, pairs: Collection[tuple[int, int]]) -> tuple[Lazy[Match], Lazy[Match]]:
+        """The matches of some pairs (seeker key, order key), and the others; both keep their order."""
+        own = {order if self.many_are_orders else seeker for seeker, order in pairs}
+        inside = np.isin(self.matched_keys, list(own))
         return self._matches(np.flatnonzero(inside)), self._matches(np.flatnonzero(~inside))
 
     def _matches(self, ranks: Places) -> Lazy[Match]:
@@ -124,8 +132,10 @@ class ColumnRanking:
         ]
 
     def _filtered(self, wanted: Flags) -> Lazy[Filtered]:
-        places = self.considered_places[wanted]
-        return Lazy(places[np.argsort(-self.keys[places], kind="stable")], self._build_filtered)
+        return Lazy(self.considered_places[wanted], self._build_filtered, self._latest_first)
+
+    def _latest_first(self, places: Places) -> Places:
+        return places[np.argsort(-self.keys[places], kind="stable")]
 
     def _build_filtered(self, places: Places) -> list[Filtered]:
         keys = self.keys[places].tolist()

@@ -40,13 +40,11 @@ SPEC = Spec(
     },
     coded={
         "dong": "plain",
-        "districts": "set",
         "employment_types": "set",
         "days": "set",
         "hours": "tuple",
-        "licences": "set",
     },
-    several={"occupations": "plain", "wishes": "number"},
+    several={"occupations": "plain", "districts": "plain", "licences": "plain", "wishes": "number"},
 )
 WISH_TEXTS = ("pairs", "morphemes")
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 FIRST_ROOM = 64
 GROWTH = 1.5
-NO_CODE = -1
+NO_CODE, UNKNOWN_CODE = -1, -2
 NUMBER = "number"
 
 
@@ -57,6 +57,10 @@ class Table:
     def room(self) -> int:
         """How many rows there is room for."""
         return len(self.arrays["alive"])
+
+    def code(self, name: str, value: Any) -> int:
+        """The code of a value, one that no row has where the value is not known."""
+        return self._codes[name].get(value, UNKNOWN_CODE)
 
     def column(self, name: str) -> NDArray[Any]:
         """One column of all rows."""

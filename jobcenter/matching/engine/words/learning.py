@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,13 +73,13 @@ def fit(lessons: Sequence[Lesson], penalty: float, used: NDArray[np.bool_] | Non
     return Model(mean.astype(np.float32), np.where(kept, deviation, 1).astype(np.float32), weights, pairs)
 
 
-def cross_validated(
+def cross_fitted(
     lessons: Sequence[Lesson],
     penalty: float,
     used: NDArray[np.bool_] | None = None,
     families: Sequence[str] | None = None,
-) -> list[list[int]]:
-    """The ranking of every query's candidates by weights that were found without the query's fold.
+) -> Iterator[tuple[Model, list[int]]]:
+    """For each fold, the weights that were found without it, and the numbers of its lessons.
 
     Lessons of one family stay in one fold, so that nothing is learned from a query's twin.
     """
@@ -87,10 +87,21 @@ def cross_validated(
     different = sorted(set(names))
     drawn = dict(zip(different, np.random.default_rng(SEED).permutation(len(different)) % FOLDS, strict=True))
     fold = np.array([drawn[name] for name in names])
-    ranked: list[list[int]] = [[]] * len(lessons)
     for number in range(FOLDS):
         model = fit([lesson for lesson, mine in zip(lessons, fold, strict=True) if mine != number], penalty, used)
-        for place in np.flatnonzero(fold == number).tolist():
+        yield model, np.flatnonzero(fold == number).tolist()
+
+
+def cross_validated(
+    lessons: Sequence[Lesson],
+    penalty: float,
+    used: NDArray[np.bool_] | None = None,
+    families: Sequence[str] | None = None,
+) -> list[list[int]]:
+    """The ranking of every query's candidates by weights that were found without the query's fold."""
+    ranked: list[list[int]] = [[]] * len(lessons)
+    for model, places in cross_fitted(lessons, penalty, used, families):
+        for place in places:
             ranked[place] = model.order(lessons[place].candidates).tolist()
     return ranked
 

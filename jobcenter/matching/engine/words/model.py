@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from jobcenter.core.errors import InputError
 from jobcenter.matching.engine.settings import DATA
 from jobcenter.matching.engine.words import endings, features
+from jobcenter.matching.engine.words.calibration import Calibration
 from jobcenter.matching.engine.words.endings import EndingPairs
 from jobcenter.matching.engine.words.features import Candidates
 from jobcenter.matching.engine.words.fields import Scores
@@ -39,6 +40,7 @@ class Model:
     deviation: Scores
     weights: Scores
     pairs: EndingPairs
+    calibration: Calibration = field(default_factory=Calibration)
 
     def points(self, found: Candidates) -> Scores:
         """The value of each candidate; only differences within a query mean something."""
@@ -90,7 +92,8 @@ def read(path: Path) -> Model:
             np.array([column[key] for column in columns.values()], np.float32)
             for key in ("mean", "deviation", "weight")
         )
-        return Model(mean, deviation, weights, EndingPairs.from_json(raw["endings"]))
+        curve = Calibration.from_json(raw["calibration"]) if "calibration" in raw else Calibration()
+        return Model(mean, deviation, weights, EndingPairs.from_json(raw["endings"]), curve)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WeightsUnusable(path=path) from error
 

@@ -23,7 +23,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class CodeHit:
-    """An occupation code with the confidence of all its documents together."""
+    """An occupation code with the chance that it is right, as far as questions with known answers tell."""
 
     code: str
     confidence: float
@@ -52,14 +52,18 @@ class TextRanker:
             sure = raised / raised.sum() if len(raised) else raised
             yield [Hit(int(found.places[place]), float(sure[place])) for place in order]
 
-    def codes(self, query: str, most: int = 5) -> list[CodeHit]:
-        """The occupation codes a wish speaks of, surest first."""
+    def certainties(self, query: str, most: int = 5) -> list[tuple[str, float]]:
+        """The occupation codes a wish speaks of with the certainty of all their documents together, surest first."""
         sums: dict[str, float] = {}
         for hit in next(self.search([query])):
             code = self.index.documents[hit.place].code
             sums[code] = sums.get(code, 0.0) + hit.confidence
-        best = sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:most]
-        return [CodeHit(code, round(confidence, 4)) for code, confidence in best]
+        return sorted(sums.items(), key=lambda item: (-item[1], item[0]))[:most]
+
+    def codes(self, query: str, most: int = 5) -> list[CodeHit]:
+        """The occupation codes a wish speaks of, surest first, each with the chance that it is right."""
+        curve = self.model.calibration
+        return [CodeHit(code, round(curve.of(certainty), 4)) for code, certainty in self.certainties(query, most)]
 
 
 def with_morphemes(documents: Sequence[Document], *, workers: int = 1) -> list[Document]:
