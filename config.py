@@ -87,6 +87,9 @@ class Config:
 
     MAIL_SERVER = os.environ.get("MAIL_SERVER", "")
     MAIL_PORT = int(os.environ.get("MAIL_PORT", "25"))
+    # `recording` keeps texts instead of sending them; on a real installation nothing is sent until a driver is named.
+    SMS_DRIVER = os.environ.get("SMS_DRIVER", "none" if HTTPS else "recording")
+    MESSENGER_DRIVER = os.environ.get("MESSENGER_DRIVER", "none" if HTTPS else "recording")
     MAIL_SENDER = os.environ.get("MAIL_SENDER", "no-reply@jobcenter.example")
 
     CLOCK_DATE = _day("JOBCENTER_TODAY")

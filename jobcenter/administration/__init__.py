@@ -14,7 +14,7 @@ declare("retention.manage", roles={"administrator"})
 
 def register(app: Flask) -> None:
     """Bind the administration pages to the application."""
-    from jobcenter.administration import jobs, staff_views, system_views  # noqa: F401  jobs must be known
+    from jobcenter.administration import jobs, outbox_views, staff_views, system_views  # noqa: F401  jobs, routes
 
     app.register_blueprint(staff_views.blueprint)
     app.register_blueprint(system_views.blueprint)

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from jobcenter.accounts.models import StaffRole
 from jobcenter.administration.models import AccessReview
 from jobcenter.audit.models import AccessEntry
 from jobcenter.core.db import db
-from jobcenter.notifications.models import OutboxItem
+from jobcenter.notifications.models import OutboxItem, OutboxStatus
 from jobcenter.organizations.scope import Scope
 
 
@@ -44,3 +44,11 @@ def outbox_counts() -> dict[tuple[str, str], int]:
         select(OutboxItem.channel, OutboxItem.status, func.count()).group_by(OutboxItem.channel, OutboxItem.status)
     )
     return {(channel, status.value): count for channel, status, count in rows}
+
+
+def list_outbox(*, status: OutboxStatus | None = None, channel: str | None = None) -> Select:
+    """Messages on their way out, in one state or by one channel."""
+    statement = select(OutboxItem)
+    if status is not None:
+        statement = statement.where(OutboxItem.status == status)
+    return statement.where(OutboxItem.channel == channel) if channel else statement

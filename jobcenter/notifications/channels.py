@@ -1,5 +1,10 @@
-"""Channels a message can leave by. Mail is built in; SMS and messenger are adapters a deployment plugs in."""
+"""Channels a message can leave by. Mail is built in; SMS and messenger are drivers an installation names.
 
+A driver is a class with `send`. `recording` keeps what would have been sent: the outbox page shows it. A contract with
+a carrier is one more class, named in SMS_DRIVER or MESSENGER_DRIVER as `package.module:Class`.
+"""
+
+import importlib
 import smtplib
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -8,13 +13,19 @@ from typing import Protocol
 from flask import Flask, current_app
 
 MAIL, SMS, MESSENGER = "mail", "sms", "messenger"
+NAMES = (MAIL, SMS, MESSENGER)
+RECORDING, NONE = "recording", "none"
+
+
+class Undeliverable(OSError):
+    """The recipient can never be reached, e.g. a number that does not exist: trying again is of no use."""
 
 
 class Channel(Protocol):
     """Something that carries a message out of the system."""
 
     def send(self, recipient: str, subject: str, body: str) -> None:
-        """Send one message. Raises OSError when it could not be handed over."""
+        """Send one message; an SMS with a subject is a long one. Raises OSError when it could not be handed over."""
 
 
 class SmtpChannel:
@@ -34,7 +45,10 @@ class SmtpChannel:
 
 @dataclass
 class RecordingChannel:
-    """Keeps messages instead of sending them: for tests and for a trial without a contract for SMS or messenger."""
+    """Keeps messages instead of sending them: for tests and for a trial without a contract for SMS or messenger.
+
+    What it took stands in the outbox with its text; this process remembers it as well.
+    """
 
     sent: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -44,7 +58,7 @@ class RecordingChannel:
 
 
 def plug(app: Flask, name: str, channel: Channel) -> None:
-    """Use a channel in this installation under one of the names `mail`, `sms`, `messenger`."""
+    """Use a channel in this installation under one of the `NAMES`."""
     app.extensions.setdefault("jobcenter.channels", {})[name] = channel
 
 
@@ -53,8 +67,28 @@ def find(name: str) -> Channel | None:
     return current_app.extensions.get("jobcenter.channels", {}).get(name)
 
 
+def is_recording(name: str) -> bool:
+    """Whether a channel only keeps what it is given."""
+    return isinstance(find(name), RecordingChannel)
+
+
+def driver(named: str) -> Channel | None:
+    """The driver of a name: `recording`, `none`, or a class as `package.module:Class`. Raises ValueError or ImportError."""
+    if named in ("", NONE):
+        return None
+    if named == RECORDING:
+        return RecordingChannel()
+    module, separator, name = named.partition(":")
+    if not separator:
+        raise ValueError(f"{named}: name a driver as package.module:Class, or {RECORDING}, or {NONE}")
+    return getattr(importlib.import_module(module), name)()
+
+
 def register(app: Flask) -> None:
-    """Set up mail where a server is configured."""
-    if app.config["MAIL_SERVER"]:
-        settings = app.config
+    """Set up mail where a server is configured, SMS and messenger by the drivers named."""
+    settings = app.config
+    if settings["MAIL_SERVER"]:
         plug(app, MAIL, SmtpChannel(settings["MAIL_SERVER"], settings["MAIL_PORT"], settings["MAIL_SENDER"]))
+    for name, named in ((SMS, settings["SMS_DRIVER"]), (MESSENGER, settings["MESSENGER_DRIVER"])):
+        if (channel := driver(named)) is not None:
+            plug(app, name, channel)

@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import select, update
 
+from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
-from jobcenter.core.db import db
-from jobcenter.notifications import channels
+from jobcenter.core.db import blind_index, db, lock
+from jobcenter.notifications import channels, texts
 from jobcenter.notifications.models import Message, OutboxItem, OutboxStatus
 
 MAX_TRIES = 6
@@ -25,21 +27,49 @@ def notify(
 ) -> Message:
     """Leave a message in a user's account and a mail in the outbox, in the caller's transaction.
 
-    With a telephone number the message goes out by SMS (or messenger) as well. Demonstration accounts get none.
+    With a telephone number a short text goes out by SMS (or messenger) as well. Demonstration accounts get no mail, and
+    texts only where they are recorded instead of sent.
     """
     message = Message(user_id=user_id, kind=kind, subject=str(subject), body=str(body), link=link, created_at=now)
     db.session.add(message)
     db.session.flush()
-    recipient = db.session.scalar(select(User.email).where(User.id == user_id, User.is_demonstration.is_(False)))
-    if recipient:
-        _put(message, channels.MAIL, recipient, now)
-        if phone:
-            _put(message, by, phone, now)
+    email, invented = db.session.execute(select(User.email, User.is_demonstration).where(User.id == user_id)).one()
+    if not invented:
+        db.session.add(
+            OutboxItem(
+                message_id=message.id, kind=kind, channel=channels.MAIL, form=texts.Form.MAIL, recipient=email,
+                next_try_at=now,
+            )
+        )  # fmt: skip
+    if phone and (not invented or channels.is_recording(by)):
+        text_to(phone, by=by, kind=kind, subject=str(subject), now=now, message=message)
     return message
 
 
-def _put(message: Message, channel: str, recipient: str, now: datetime) -> None:
-    db.session.add(OutboxItem(message_id=message.id, channel=channel, recipient=recipient, next_try_at=now))
+def text_to(
+    phone: str, *, by: str, kind: str, subject: str, now: datetime, message: Message | None = None
+) -> OutboxItem | None:
+    """Put a short text for a telephone into the outbox; for somebody without an account there is no message to it.
+
+    None where the installation has no such channel: a text that nobody will ever send is not written.
+    """
+    if channels.find(by) is None:
+        return None
+    text = texts.prepare(by, kind, subject, current_app.config["SITE_NAME"])
+    item = OutboxItem(
+        message_id=message.id if message else None,
+        kind=kind,
+        channel=by,
+        form=text.form,
+        title=text.title,
+        text=text.text,
+        recipient=phone,
+        recipient_index=blind_index(phone),
+        next_try_at=now,
+    )
+    db.session.add(item)
+    db.session.flush()
+    return item
 
 
 def mark_read(user_id: int, public_ids: list[str] | None, *, now: datetime) -> None:
@@ -55,7 +85,7 @@ def send_next(*, now: datetime) -> bool:
 
     Returns whether there was one.
     """
-    ready = [name for name in (channels.MAIL, channels.SMS, channels.MESSENGER) if channels.find(name)]
+    ready = [name for name in channels.NAMES if channels.find(name)]
     item = db.session.scalar(
         select(OutboxItem)
         .where(OutboxItem.status == OutboxStatus.WAITING, OutboxItem.channel.in_(ready), OutboxItem.next_try_at <= now)
@@ -65,17 +95,55 @@ def send_next(*, now: datetime) -> bool:
     )
     if item is None:
         return False
-    channel = channels.find(item.channel)
-    message = db.session.get_one(Message, item.message_id)
     item.tries += 1
     try:
-        channel.send(item.recipient, message.subject, message.body)  # type: ignore[union-attr]
+        _hand_over(item)
     except OSError as error:
         item.error = str(error)[:300]
         item.next_try_at = now + timedelta(minutes=2**item.tries)
-        if item.tries >= MAX_TRIES:
+        if item.tries >= MAX_TRIES or isinstance(error, channels.Undeliverable):
             item.move_to(OutboxStatus.FAILED)
+            _fall_back(item, now)
     else:
-        item.sent_at = now
+        item.sent_at, item.error = now, None
         item.move_to(OutboxStatus.SENT)
     return True
+
+
+def _hand_over(item: OutboxItem) -> None:
+    channel = channels.find(item.channel)
+    assert channel is not None
+    item.is_recorded = channels.is_recording(item.channel)
+    if item.text is not None:
+        channel.send(item.recipient, item.title, item.text)
+        return
+    message = db.session.get_one(Message, item.message_id)
+    channel.send(item.recipient, message.subject, message.body)
+
+
+def _fall_back(item: OutboxItem, now: datetime) -> None:
+    """What the messenger cannot deliver goes out by SMS; the failed item is settled by that."""
+    if item.channel != channels.MESSENGER or channels.find(channels.SMS) is None:
+        return
+    text = texts.for_sms(item.text or "", current_app.config["SITE_NAME"])
+    db.session.add(
+        OutboxItem(
+            message_id=item.message_id, kind=item.kind, channel=channels.SMS, form=text.form, title=text.title,
+            text=text.text, recipient=item.recipient, recipient_index=item.recipient_index, next_try_at=now,
+        )
+    )  # fmt: skip
+    item.settled_at = now
+
+
+def try_again(item_id: int, *, now: datetime) -> None:
+    """Put a failed item back among those that wait. Raises InvalidTransition."""
+    item = lock(OutboxItem, item_id)
+    item.move_to(OutboxStatus.WAITING)
+    item.tries, item.next_try_at, item.settled_at = 0, now, None
+
+
+def settle(item_id: int, *, actor: Actor, now: datetime) -> None:
+    """Say that the person was told another way; a failed item needs nobody's attention any more."""
+    item = lock(OutboxItem, item_id)
+    if item.status is OutboxStatus.FAILED and item.settled_at is None:
+        item.settled_at, item.settled_by_id = now, actor.id

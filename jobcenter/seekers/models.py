@@ -36,6 +36,7 @@ class Person(Stateful, PublicId, Timestamps, Model):
     __table_args__ = (
         Index("ix_person_name_birth_date", "name", "birth_date"),
         CheckConstraint("birth_date >= '1890-01-01'", name="birth_date_plausible"),
+        CheckConstraint("contact_by IN ('mail', 'sms', 'messenger')", name="contact_by_known"),
     )
     transitions: ClassVar[dict[PersonStatus, set[PersonStatus]]] = {
         PersonStatus.ACTIVE: {PersonStatus.ERASURE_REQUESTED, PersonStatus.ERASED},
@@ -49,6 +50,8 @@ class Person(Stateful, PublicId, Timestamps, Model):
     phone: Mapped[str | None] = mapped_column(EncryptedText)
     phone_index: Mapped[str | None] = mapped_column(String(64), index=True)
     email: Mapped[str | None] = mapped_column(EncryptedText)
+    # How she wants to hear of appointments and referrals besides her account: by mail alone, SMS or messenger.
+    contact_by: Mapped[str] = mapped_column(String(10), default="mail")
     dong_code: Mapped[str | None] = mapped_column(String(10), index=True)
     address_detail: Mapped[str | None] = mapped_column(EncryptedText)
     status: Mapped[PersonStatus] = mapped_column(enum_column(PersonStatus), default=PersonStatus.ACTIVE)

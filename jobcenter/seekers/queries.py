@@ -240,3 +240,11 @@ def find_draft(scope: Scope, person_id: int) -> RegistrationDraft | None:
         RegistrationDraft.person_id == person_id, RegistrationDraft.person_id.in_(_ids(scope))
     )
     return db.session.scalar(statement)
+
+
+def list_people_reached(scope: Scope, user_ids: Iterable[int], phone_indexes: Iterable[str]) -> Sequence[Person]:
+    """The people in scope with one of these accounts or telephone numbers."""
+    statement = _people(scope).where(
+        or_(Person.user_id.in_(sorted(user_ids)), Person.phone_index.in_(sorted(phone_indexes)))
+    )
+    return db.session.scalars(statement).all()

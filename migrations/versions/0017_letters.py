@@ -61,10 +61,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_copy")),
         sa.UniqueConstraint("letter_id", "ordinal", name="one_copy_per_letter_and_ordinal"),
     )
+    with op.batch_alter_table("outbox_item") as batch:
+        batch.alter_column("message_id", existing_type=sa.Integer(), nullable=True)
+        batch.add_column(sa.Column("kind", sa.String(60), nullable=False, server_default=""))
+        batch.add_column(sa.Column("form", sa.String(10), nullable=False, server_default="mail"))
+        batch.add_column(sa.Column("recipient_index", sa.String(64), nullable=True))
+        batch.add_column(sa.Column("title", sa.String(60), nullable=False, server_default=""))
+        batch.add_column(sa.Column("text", sa.Text(), nullable=True))
+        batch.add_column(sa.Column("is_recorded", sa.Boolean(), nullable=False, server_default=sa.false()))
+        batch.add_column(sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
+        batch.add_column(sa.Column("settled_by_id", sa.Integer(), nullable=True))
+        batch.create_foreign_key(op.f("fk_outbox_item_settled_by_id"), "user_account", ["settled_by_id"], ["id"])
+    op.create_index("ix_outbox_item_recipient_index", "outbox_item", ["recipient_index", "status"])
+    with op.batch_alter_table("person") as batch:
+        batch.add_column(sa.Column("contact_by", sa.String(10), nullable=False, server_default="mail"))
+        batch.create_check_constraint(
+            op.f("ck_person_contact_by_known"), "contact_by IN ('mail', 'sms', 'messenger')"
+        )
 
 
 def downgrade() -> None:
     """Take it back."""
+    with op.batch_alter_table("person") as batch:
+        batch.drop_constraint(op.f("ck_person_contact_by_known"), type_="check")
+        batch.drop_column("contact_by")
+    op.execute("DELETE FROM outbox_item WHERE message_id IS NULL")
+    op.drop_index("ix_outbox_item_recipient_index", "outbox_item")
+    with op.batch_alter_table("outbox_item") as batch:
+        batch.drop_constraint(op.f("fk_outbox_item_settled_by_id"), type_="foreignkey")
+        for name in ("settled_by_id", "settled_at", "is_recorded", "text", "title", "recipient_index", "form", "kind"):
+            batch.drop_column(name)
+        batch.alter_column("message_id", existing_type=sa.Integer(), nullable=False)
     op.drop_table("letter_copy")
     op.drop_table("referral_letter")
     op.drop_table("letter_counter")

@@ -14,5 +14,6 @@ from jobcenter.casework.views import (  # noqa: E402  bind routes
     referrals,  # noqa: F401
     several,  # noqa: F401
     training,  # noqa: F401
+    undelivered,  # noqa: F401
     workbench,  # noqa: F401
 )

@@ -22,7 +22,7 @@ from jobcenter.matching.engine.reasons import CONDITIONS, minutes_text
 from jobcenter.matching.models import Verdict, Via
 from jobcenter.matching.profiles import seeker_profile
 from jobcenter.seekers import presenting as people
-from jobcenter.seekers import reference
+from jobcenter.seekers import reference, undelivered
 from jobcenter.seekers import service as seekers
 from jobcenter.seekers.models import Person, Registration
 
@@ -90,6 +90,7 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
         "decided": _decided(found, tab),
         "may_refer": registration.is_valid_on(today) and service.may_be_referred(registration),
         "valid": registration.is_valid_on(today),
+        "failed": undelivered.of_person(person),
         "labels": labels,
         "exclude_form": ExcludeForm(formdata=None),
         "choices": _choices(tried),

@@ -32,6 +32,12 @@ class WalkInForm(FullForm):
     sex = OptionalSelect(_l("Sex (for statistics only)"), choices=reference.lazy_choices("sex"), empty=_l("Not said"))
     phone = PhoneField(_l("Telephone"), validators=[Required()])
     email = TextField(_l("E-mail"), validators=[Optional(), Length(max=254), Email(INVALID_EMAIL)])
+    contact_by = RadioField(
+        _l("News of referrals and interviews"),
+        choices=reference.lazy_choices("contact_by"),
+        default="mail",
+        description=_l("Ask. Somebody without an account hears by text or telephone only."),
+    )
     dong_code = DongField(_l("Neighbourhood"), empty=_l("Outside the city, or not said"))
     channel = RadioField(
         _l("How were the consents given?"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import PasswordField
+from wtforms import PasswordField, RadioField
 from wtforms.validators import Email, EqualTo, Length, Optional
 
 from jobcenter.core.forms import Form, KoreanDateField, OptionalSelect, PhoneField, Required, TextField
@@ -59,6 +59,12 @@ class ContactForm(Form):
 
     phone = PhoneField(_l("Telephone"), validators=[Required()], render_kw={"autocomplete": "tel"})
     email = TextField(_l("E-mail"), validators=[Optional(), Length(max=254), Email(INVALID_EMAIL)])
+    contact_by = RadioField(
+        _l("News of referrals and interviews"),
+        choices=reference.lazy_choices("contact_by"),
+        default="mail",
+        description=_l("A text never says more than what it is about. You can change this at any time."),
+    )
     dong_code = DongField(_l("Where you live (neighbourhood)"), empty=_l("Outside the city, or not said"))
     address_detail = TextField(_l("Street address (may stay empty)"), validators=[Length(max=200)])
     sex = OptionalSelect(_l("Sex (for statistics only)"), choices=reference.lazy_choices("sex"), empty=_l("Not said"))

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from jobcenter.accounts.models import User
 from jobcenter.core.db import db
 from jobcenter.core.formatting import day
-from jobcenter.notifications.service import notify
+from jobcenter.notifications import channels
+from jobcenter.notifications.service import notify, text_to
 from jobcenter.seekers import reference
 from jobcenter.seekers.models import Person, Registration
 
@@ -17,13 +18,23 @@ LINK = "/my/registration"
 
 
 def tell(person: Person, kind: str, write: Any, now: datetime, link: str = LINK) -> None:
-    """Leave a message for a person who has an account; `write` returns subject and body in the active language."""
-    if person.user_id is None:
+    """Tell a person in her language: in her account and by mail, by text where she chose that.
+
+    Somebody without an account gets the text alone. `write` returns subject and body in the active language.
+    """
+    phone = person.phone if person.contact_by in (channels.SMS, channels.MESSENGER) else None
+    user = db.session.get(User, person.user_id) if person.user_id else None
+    if user is None and phone is None:
         return
-    user = db.session.get_one(User, person.user_id)
-    with force_locale(user.locale):
+    with force_locale(user.locale if user else "ko"):
         subject, body = write()
-    notify(user_id=user.id, kind=kind, subject=subject, body=body, now=now, link=link)
+        if user is not None:
+            notify(
+                user_id=user.id, kind=kind, subject=subject, body=body, now=now, link=link, phone=phone,
+                by=person.contact_by,
+            )  # fmt: skip
+        elif phone is not None:
+            text_to(phone, by=person.contact_by, kind=kind, subject=str(subject), now=now)
 
 
 def requested(registration: Registration) -> tuple[str, str]:

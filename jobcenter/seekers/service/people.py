@@ -14,7 +14,7 @@ from jobcenter.seekers.errors import PersonAlreadyLinked
 from jobcenter.seekers.models import Channel, Person, Sex
 from jobcenter.seekers.service.consents import give_consents
 
-CONTACT_FIELDS = ("phone", "email", "dong_code", "address_detail", "sex")
+CONTACT_FIELDS = ("phone", "email", "contact_by", "dong_code", "address_detail", "sex")
 
 
 def create_person(
@@ -26,6 +26,7 @@ def create_person(
     sex: Sex | str | None = None,
     phone: str | None = None,
     email: str | None = None,
+    contact_by: str = "mail",
     dong_code: str | None = None,
     address_detail: str | None = None,
     user_id: int | None = None,
@@ -41,6 +42,7 @@ def create_person(
         phone=phone,
         phone_index=blind_index(phone) if phone else None,
         email=email,
+        contact_by=contact_by,
         dong_code=dong_code,
         address_detail=address_detail,
         user_id=user_id,

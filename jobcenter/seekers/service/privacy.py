@@ -68,7 +68,9 @@ def export_person(person: Person, *, actor: Actor, now: datetime) -> dict[str, A
     return {
         "schema": "jobcenter.person/1",
         "exported_at": now.isoformat(),
-        "person": _columns(person, ("name", "birth_date", "sex", "phone", "email", "dong_code", "address_detail")),
+        "person": _columns(
+            person, ("name", "birth_date", "sex", "phone", "email", "contact_by", "dong_code", "address_detail")
+        ),
         "consents": [
             _columns(row, ("item", "version", "basis", "channel", "given_at", "withdrawn_at"))
             for row in db.session.scalars(select(Consent).where(Consent.person_id == person.id).order_by(Consent.id))

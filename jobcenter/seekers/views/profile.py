@@ -65,6 +65,7 @@ def _contact_form(person: Person) -> ContactForm:
         data={
             "phone": person.phone,
             "email": person.email,
+            "contact_by": person.contact_by,
             "dong_code": person.dong_code,
             "address_detail": person.address_detail,
             "sex": person.sex.value if person.sex else None,

@@ -62,6 +62,7 @@ def _form(find: FindForm) -> WalkInForm:
         "sex": person.sex.value if person.sex else None,
         "phone": person.phone,
         "email": person.email,
+        "contact_by": person.contact_by,
         "dong_code": person.dong_code,
         "consents": list(queries.find_consents_in_force(Scope.everything(), person.id)),
     }
@@ -138,7 +139,7 @@ def _register(form: WalkInForm) -> Person:
 
 
 def _person(form: WalkInForm, actor: Any, now: Any) -> Person:
-    contact = {name: form[name].data for name in ("phone", "email", "dong_code", "sex")}
+    contact = {name: form[name].data for name in ("phone", "email", "contact_by", "dong_code", "sex")}
     if form.person.data in ("", NEW, None):
         return service.create_person(
             name=form.name.data, birth_date=form.birth_date.data, actor=actor, now=now, **contact
