@@ -307,7 +307,7 @@ class RepeatForm(Form):
     weekdays = CheckboxesField(
         _l("On these weekdays"), choices=list(wording.WEEKDAYS.items()), coerce=int, validators=[Optional()]
     )
-    until = KoreanDateField(_l("Until"), validators=[Required()])
+    until = KoreanDateField(_l("Last day of the repetition"), validators=[Required()])
 
 
 class RatingForm(Form):

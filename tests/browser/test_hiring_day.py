@@ -9,7 +9,7 @@ from tests.support import servers
 
 COUNSELOR, RESIDENT = "counselor@demo.example.kr", "resident@demo.example.kr"
 COMPANY = "당산해뜰데이케어센터"
-TITLE = "동네 채용의 날"
+TITLE, OWN_POST = "동네 채용의 날", "주말 조리원"
 
 
 def set_up(desk):
@@ -36,6 +36,14 @@ def add_company(desk):
     expect(desk.get_by_role("status").first).to_contain_text("채용 자리를 넣었습니다")
 
 
+def enter_own_post(company):
+    company.goto("/company/events")
+    company.get_by_role("link", name=TITLE).click()
+    company.locator("#title").fill(OWN_POST)
+    company.get_by_role("button", name="채용 자리 추가").click()
+    expect(company.get_by_role("status").first).to_contain_text("채용 자리를 넣었습니다")
+
+
 def step(desk, event, name):
     desk.goto(event)
     desk.get_by_role("button", name=name, exact=True).click()
@@ -51,6 +59,11 @@ def test_a_hiring_day_from_set_up_to_a_hire(page, open_page, sign_in, check_page
     step(page, event, "공고하기")
     step(page, event, "신청 받기")
 
+    company = open_page(width=390, height=844)
+    sign_in(company, "employer@demo.example.kr")
+    enter_own_post(company)
+    check_page(company)
+
     phone = open_page(width=390, height=844)
     sign_in(phone, RESIDENT)
     phone.goto("/events")
@@ -63,6 +76,13 @@ def test_a_hiring_day_from_set_up_to_a_hire(page, open_page, sign_in, check_page
     expect(phone.locator(".ticket-number")).to_have_text("1")
     expect(phone.locator(".ticket-code svg")).to_be_visible()
     check_page(phone)
+    phone.get_by_role("link", name="희망 자리 바꾸기").click()
+    phone.locator("#wish_1").select_option(index=2)
+    phone.locator("#wish_2").select_option(index=1)
+    check_page(phone)
+    phone.get_by_role("button", name="저장").click()
+    expect(phone.locator("main ol li").first).to_contain_text(OWN_POST)
+    expect(phone.locator(".ticket-number")).to_have_text("1")
 
     page.goto(f"{event}/timetable")
     page.get_by_role("button", name="면접안 만들기").click()
@@ -89,8 +109,6 @@ def test_a_hiring_day_from_set_up_to_a_hire(page, open_page, sign_in, check_page
     expect(door.get_by_role("status").first).to_contain_text("1번 입장을 확인했습니다")
     check_page(door)
 
-    company = open_page(width=390, height=844)
-    sign_in(company, "employer@demo.example.kr")
     company.goto("/company/events")
     company.get_by_role("link", name=TITLE).click()
     check_page(company)

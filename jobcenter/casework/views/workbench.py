@@ -80,6 +80,7 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
         "pages": pages,
         "groups": groups,
         "gaps": gaps.for_page(scope, registration, cards, groups, today),
+        "wait_url": lambda wait: url_for(".wait", wait_id=wait.public_id),
         "gap_url": lambda course, order: url_for(
             ".course",
             public_id=person.public_id,
