@@ -81,7 +81,7 @@ def test_a_hiring_day_from_set_up_to_a_hire(page, open_page, sign_in, check_page
     phone.locator("#wish_2").select_option(index=1)
     check_page(phone)
     phone.get_by_role("button", name="저장").click()
-    expect(phone.locator("main ol li").first).to_contain_text(OWN_POST)
+    expect(phone.locator("ol.plain-list li").first).to_contain_text(OWN_POST)
     expect(phone.locator(".ticket-number")).to_have_text("1")
 
     page.goto(f"{event}/timetable")
@@ -112,7 +112,8 @@ def test_a_hiring_day_from_set_up_to_a_hire(page, open_page, sign_in, check_page
     company.goto("/company/events")
     company.get_by_role("link", name=TITLE).click()
     check_page(company)
-    company.get_by_role("link", name=re.compile("^결과 입력")).click()
+    result = company.locator("tr").filter(has_not_text=OWN_POST).get_by_role("link", name=re.compile("^결과 입력"))
+    result.click()
     company.locator("#result").get_by_text("채용", exact=True).click()
     company.get_by_role("button", name="기록").click()
     expect(company.get_by_role("alert")).to_contain_text("첫 출근일")
