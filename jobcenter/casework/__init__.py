@@ -16,6 +16,7 @@ def register(app: Flask) -> None:
     from jobcenter.casework import gaps, models, queries, subjects  # noqa: F401  the tables must be known
     from jobcenter.casework.training import listening
     from jobcenter.casework.training import models as training  # noqa: F401  the tables must be known
+    from jobcenter.casework.training import queries as ways
     from jobcenter.casework.views import blueprint, my_courses
     from jobcenter.matching import gaps as closing_gaps
     from jobcenter.seekers import queries as seekers
@@ -23,7 +24,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.register_blueprint(my_courses.blueprint)
     listening.connect()
-    closing_gaps.find_by(gaps.for_orders)
+    closing_gaps.find_by(gaps.for_orders, ways.list_open)
     subjects.register()
     seekers.add_visibility(queries.people_with_cases)
     navigation.add("staff", "desk", label=_l("Today"), endpoint="desk.index", order=5, permission="desk.use")

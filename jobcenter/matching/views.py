@@ -101,6 +101,7 @@ def _shown(found: search.Found, registration: Registration, today: Any, tab: str
         "cards": cards,
         "groups": groups,
         "gaps": gaps.for_page(Scope.of_person(registration.person_id), registration, shown, groups, today),
+        "waits": gaps.on_the_way(Scope.of_person(registration.person_id), registration.person_id),
         "wait_url": lambda wait: url_for("my_courses.show", round_id=wait.round.public_id, licence=wait.licence),
         "gap_url": lambda course, order: url_for(
             "my_courses.show", round_id=course.round.public_id, licence=course.licence, order=order.public_id

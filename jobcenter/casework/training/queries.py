@@ -40,10 +40,15 @@ def _waits(scope: Scope) -> Select:
     return statement.options(joinedload(LicenceWait.round), joinedload(LicenceWait.order))
 
 
+def list_open(scope: Scope, person_id: int) -> Sequence[LicenceWait]:
+    """What a person waits for now."""
+    statement = _waits(scope).where(LicenceWait.person_id == person_id, LicenceWait.status.in_(OPEN_WAITS))
+    return db.session.scalars(statement.order_by(LicenceWait.id)).unique().all()
+
+
 def open_of(scope: Scope, person_id: int) -> dict[str, LicenceWait]:
     """What a person waits for now, by the key of the licence."""
-    statement = _waits(scope).where(LicenceWait.person_id == person_id, LicenceWait.status.in_(OPEN_WAITS))
-    return {wait.licence_key: wait for wait in db.session.scalars(statement)}
+    return {wait.licence_key: wait for wait in list_open(scope, person_id)}
 
 
 def get_wait(scope: Scope, public_id: str) -> LicenceWait:

@@ -138,7 +138,9 @@ def test_resident_sees_the_course_among_her_own_orders_and_can_stop_waiting(sign
     assert "빈자리 2개" in resident.get("/my/matches?tab=filtered").text
     there = f"/my/courses/{course.public_id}?licence={LICENCE}"
     resident.post(there, data={"go": "want", "agreed": "y"})
+    assert "요양보호사 자격 준비" in resident.get("/my/matches").text
     resident.post(there, data={"go": "no"})
+    assert "요양보호사 자격 준비" not in resident.get("/my/matches").text
     assert (the_wait().status, the_wait().end_reason) == (WaitStatus.ENDED, WaitEnd.DECLINED)
 
 
