@@ -21,6 +21,7 @@ FEATURES = (
     "rules",
     "programs",
     "benefits",
+    "surveys",
     "events",
     "casework",
     "portal",

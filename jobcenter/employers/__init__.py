@@ -8,6 +8,11 @@ from jobcenter.core.permissions import declare
 
 declare("company.manage", roles={"employer_member"})
 declare("orders.review", roles={"counselor"})
+declare("employers.read", roles={"counselor"})
+declare("outreach.use", roles={"counselor"})
+declare("blocks.read", roles={"counselor", "program_manager"})
+declare("blocks.propose", roles={"counselor"})
+declare("blocks.confirm", roles={"counselor", "program_manager"})
 
 
 def register(app: Flask) -> None:
@@ -22,6 +27,7 @@ def register(app: Flask) -> None:
     register_role_source(subjects.roles_of)
     load_with_user("employer_member", subjects.IS_MEMBER)
     navigation.register_subject("job_order", subjects.order_link)
+    navigation.register_subject("employer_visit", subjects.visit_link)
     navigation.add("resident", "jobs", label=_l("Find jobs"), endpoint="jobs.index", order=10)
     navigation.add("resident", "company", label=_l("For employers"), endpoint="company.index", order=80)
     navigation.add("company", "company", label=_l("Company and job orders"), endpoint="company.index", order=10)
@@ -36,4 +42,23 @@ def register(app: Flask) -> None:
     navigation.add("company", "jobs", label=_l("All jobs"), endpoint="jobs.index", order=30)
     navigation.add(
         "staff", "orders", label=_l("Job orders"), endpoint="desk_orders.index", order=30, permission="orders.review"
+    )
+    navigation.add(
+        "staff",
+        "employers",
+        label=_l("Companies"),
+        endpoint="desk_employers.index",
+        order=32,
+        permission="employers.read",
+    )
+    navigation.add(
+        "staff", "outreach", label=_l("Outreach"), endpoint="desk_outreach.index", order=34, permission="outreach.use"
+    )
+    navigation.add(
+        "staff",
+        "blocks",
+        label=_l("Blocked employers"),
+        endpoint="desk_blocks.index",
+        order=36,
+        permission="blocks.read",
     )

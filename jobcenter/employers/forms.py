@@ -265,12 +265,6 @@ class ReasonForm(Form):
     reason = LongTextField(_l("Reason"), validators=[Length(max=2000)], render_kw={"rows": 3})
 
 
-class RenewForm(Form):
-    """A new term with a closing date, or none."""
-
-    deadline = KoreanDateField(_l("New closing date"), validators=[Optional()])
-
-
 class FactsForm(Form):
     """Facts a counselor found out about an imported order; what stays empty is left as it is."""
 

@@ -35,6 +35,7 @@ STATUSES = {
     OrderStatus.EXPIRED: (_l("Term ended"), "warning"),
     OrderStatus.CANCELLED: (_l("Cancelled"), "gray"),
     OrderStatus.REJECTED: (_l("Refused by the centre"), "danger"),
+    OrderStatus.SUSPENDED: (_l("Suspended: employer blocked"), "danger"),
 }
 SEVERITIES = {
     "reject": (_l("Not allowed"), "danger"),
@@ -56,6 +57,8 @@ ACTIONS = {
     "expired": _l("Term ended"),
     "filled": _l("All places filled"),
     "place_released": _l("Place given back"),
+    "suspended": _l("Suspended: employer blocked"),
+    "resumed": _l("Open again: block over"),
     "imported": _l("Imported"),
     "import_updated": _l("Updated by import"),
 }

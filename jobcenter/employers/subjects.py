@@ -6,7 +6,7 @@ from sqlalchemy import exists, select
 from jobcenter.accounts.current import fact_about
 from jobcenter.accounts.models import User
 from jobcenter.core.db import db
-from jobcenter.employers.models import EmployerMember, JobOrder
+from jobcenter.employers.models import EmployerMember, EmployerVisit, JobOrder
 
 IS_MEMBER = exists().where(EmployerMember.user_id == User.id)
 
@@ -23,3 +23,9 @@ def order_link(order_id: int) -> str | None:
     """Where staff open an order that a ledger line is about."""
     public_id = db.session.scalar(select(JobOrder.public_id).where(JobOrder.id == order_id))
     return url_for("desk_orders.show", public_id=public_id) if public_id else None
+
+
+def visit_link(visit_id: int) -> str | None:
+    """Where staff open a visit that a ledger line is about."""
+    public_id = db.session.scalar(select(EmployerVisit.public_id).where(EmployerVisit.id == visit_id))
+    return url_for("desk_outreach.show", public_id=public_id) if public_id else None

@@ -20,7 +20,8 @@ declare("ranking.govern", roles={"program_manager", "administrator"})
 def register(app: Flask) -> None:
     """Bind the tables, the resident's page and the listening to other features to the application."""
     from jobcenter.core import occupations
-    from jobcenter.matching import jobs, letter_views, queries, search, views, wishes  # noqa: F401  jobs must be known to the scheduler
+    from jobcenter.matching import company_views, interview_views, letter_views, queries, search, views, wishes
+    from jobcenter.matching import jobs as _jobs  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.matching.cli import matching
     from jobcenter.matching.index import writing
     from jobcenter.matching.learning import active
@@ -28,9 +29,8 @@ def register(app: Flask) -> None:
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
 
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(letter_views.blueprint)
-    app.register_blueprint(ranking_views.blueprint)
+    for module in (views, letter_views, ranking_views, interview_views, company_views):
+        app.register_blueprint(module.blueprint)
     app.cli.add_command(matching)
     occupations.suggest_by(wishes.suggest)
     closing.connect()
@@ -52,4 +52,12 @@ def register(app: Flask) -> None:
         endpoint="ranking.index",
         order=55,
         permission="ranking.evaluate",
+    )
+    navigation.add(
+        "company",
+        "candidates",
+        label=_l("Candidates"),
+        endpoint="company_candidates.waiting",
+        order=15,
+        permission="company.manage",
     )

@@ -114,3 +114,45 @@ class LetterNotPossible(DomainError):
     """A letter belongs to a referral that was made and has no result yet."""
 
     message = _l("A letter can be issued from the referral on until there is a result.")
+
+
+class EmployerBlocked(DomainError):
+    """The centre refers nobody to the employer for a legal reason."""
+
+    message = _l(
+        "Nobody can be referred to %(name)s: the employer is blocked. The reason stands on the company's page."
+    )
+
+
+class TimesWanted(DomainError):
+    """An employer proposes a few times, not one and not a calendar."""
+
+    message = _l("Propose %(least)d to %(most)d different times.")
+    field = "day_1"
+
+
+class TimePast(DomainError):
+    """A proposed time has passed."""
+
+    message = _l("All times must be in the future.")
+    field = "day_1"
+
+
+class OfferAnswered(DomainError):
+    """The proposal was answered, or the employer made another."""
+
+    message = _l("This proposal is answered already, or there is a newer one.")
+
+
+class TimeNotOffered(DomainError):
+    """The chosen time is none of the proposed ones, or has passed."""
+
+    message = _l("Choose one of the proposed times, or ask for others.")
+    field = "time"
+
+
+class AnswerNeeded(DomainError):
+    """Whoever asks for other times says which would do."""
+
+    message = _l("Write which days or hours would suit you.")
+    field = "text"

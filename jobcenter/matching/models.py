@@ -102,6 +102,10 @@ class Referral(Stateful, PublicId, Timestamps, Model):
             ReferralStatus.CANCELLED,
             ReferralStatus.ORDER_FILLED,
         },
+        # A result that was wrong is taken back first, then the right one is recorded.
+        ReferralStatus.NOT_HIRED: {ReferralStatus.SENT},
+        ReferralStatus.NO_SHOW: {ReferralStatus.SENT},
+        ReferralStatus.DECLINED: {ReferralStatus.SENT},
     }
 
     registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
@@ -136,6 +140,7 @@ class Referral(Stateful, PublicId, Timestamps, Model):
     order: Mapped[JobOrder] = relationship()
     employer: Mapped[Employer] = relationship()
     steps: Mapped[list["ReferralStep"]] = relationship(back_populates="referral", order_by="ReferralStep.id")
+    offers: Mapped[list["InterviewOffer"]] = relationship(back_populates="referral", order_by="InterviewOffer.id")
 
     @property
     def is_open(self) -> bool:
@@ -156,6 +161,55 @@ class ReferralStep(Model):
     text: Mapped[str] = mapped_column(String(500), default="")
 
     referral: Mapped[Referral] = relationship(back_populates="steps")
+
+
+class OfferStatus(str, enum.Enum):
+    """Where an employer's proposal of interview times stands."""
+
+    OPEN = "open"
+    CHOSEN = "chosen"
+    OTHERS_ASKED = "others_asked"
+    WITHDRAWN = "withdrawn"
+
+
+class InterviewOffer(Stateful, PublicId, Timestamps, Model):
+    """Two or three times an employer proposes for an interview; the person picks one or asks for others."""
+
+    __tablename__ = "interview_offer"
+    __table_args__ = (
+        Index(
+            "one_open_interview_offer_per_referral",
+            "referral_id",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+        Index("ix_interview_offer_referral_id", "referral_id"),
+        Index("ix_interview_offer_person_id", "person_id"),
+        CheckConstraint("status <> 'chosen' OR chosen_at IS NOT NULL", name="chosen_offer_has_time"),
+    )
+    transitions: ClassVar[dict[OfferStatus, set[OfferStatus]]] = {
+        OfferStatus.OPEN: {OfferStatus.CHOSEN, OfferStatus.OTHERS_ASKED, OfferStatus.WITHDRAWN},
+    }
+
+    referral_id: Mapped[int] = mapped_column(ForeignKey("referral.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
+    status: Mapped[OfferStatus] = mapped_column(enum_column(OfferStatus), default=OfferStatus.OPEN)
+    times: Mapped[list[str]] = mapped_column(Json, default=list)
+    place: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(500), default="")
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    chosen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answer_text: Mapped[str] = mapped_column(String(500), default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    referral: Mapped[Referral] = relationship(back_populates="offers")
+
+    @property
+    def choices(self) -> list[datetime]:
+        """The proposed times as instants, the earliest first."""
+        return sorted(datetime.fromisoformat(value) for value in self.times)
 
 
 class Via(str, enum.Enum):
@@ -229,6 +283,7 @@ class Placement(Stateful, PublicId, Timestamps, Model):
     employment_type: Mapped[str | None] = mapped_column(String(30))
     wage_kind: Mapped[str | None] = mapped_column(String(10))
     wage_amount: Mapped[int | None]
+    weekly_hours: Mapped[float | None]
     left_on: Mapped[date | None]
     left_reason: Mapped[LeftReason | None] = mapped_column(enum_column(LeftReason))
     left_text: Mapped[str] = mapped_column(String(300), default="")

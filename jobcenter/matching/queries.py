@@ -10,9 +10,11 @@ from sqlalchemy.orm import joinedload, selectinload
 from jobcenter.core import clock, paging
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
+from jobcenter.employers import queries as employers
 from jobcenter.employers.models import Employer, JobOrder
 from jobcenter.matching.models import (
     OPEN_REFERRALS,
+    InterviewOffer,
     MatchFeedback,
     Placement,
     PlacementStatus,
@@ -21,6 +23,7 @@ from jobcenter.matching.models import (
     RetentionCheck,
     Verdict,
 )
+from jobcenter.matching.rules import months_end
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.models import Person
 
@@ -45,6 +48,73 @@ def get_referral(scope: Scope, public_id: str) -> Referral:
     if found is None:
         raise NotFound()
     return found
+
+
+def get_offer(scope: Scope, public_id: str) -> InterviewOffer:
+    """A proposal of interview times in scope, with its referral and order. Raises NotFound."""
+    statement = scope.limit(
+        select(InterviewOffer), InterviewOffer.organization_id, person=InterviewOffer.person_id
+    ).options(joinedload(InterviewOffer.referral).joinedload(Referral.order))
+    found = db.session.scalar(statement.where(InterviewOffer.public_id == public_id))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def referrals_of_employer(scope: Scope, employer_id: int, most: int = 20) -> Sequence[Referral]:
+    """The latest referrals in scope to an employer."""
+    statement = list_referrals(scope).where(Referral.employer_id == employer_id)
+    return db.session.scalars(statement.order_by(Referral.updated_at.desc(), Referral.id.desc()).limit(most)).all()
+
+
+def placements_of_employer(scope: Scope, employer_id: int, most: int = 20) -> Sequence[Placement]:
+    """The latest placements in scope at an employer."""
+    statement = list_placements(scope).where(Placement.employer_id == employer_id)
+    return (
+        db.session.scalars(statement.order_by(Placement.started_on.desc(), Placement.id.desc()).limit(most))
+        .unique()
+        .all()
+    )
+
+
+def count_of_employer(scope: Scope, employer_id: int, today: date) -> dict[str, int]:
+    """What came of referrals in scope to an employer: referred, hired, and of those placed so long ago who stayed."""
+    referred = scope.limit(select(Referral.status, func.count()), Referral.organization_id).where(
+        Referral.employer_id == employer_id, Referral.sent_on.is_not(None)
+    )
+    by_status = dict(db.session.execute(referred.group_by(Referral.status)).all())
+    counts = {
+        "referred": sum(by_status.values()),
+        "open": sum(by_status.get(status, 0) for status in OPEN_REFERRALS),
+        "hired": by_status.get(ReferralStatus.HIRED, 0),
+        "no_show": by_status.get(ReferralStatus.NO_SHOW, 0),
+    }
+    placed = scope.limit(select(Placement.started_on, Placement.left_on), Placement.organization_id).where(
+        Placement.employer_id == employer_id
+    )
+    rows = db.session.execute(placed).all()
+    counts["placed"] = len(rows)
+    for months in (3, 6):
+        over = [row for row in rows if months_end(row.started_on, months) < today]
+        stayed = [row for row in over if row.left_on is None or row.left_on >= months_end(row.started_on, months)]
+        counts[f"over_{months}"], counts[f"stayed_{months}"] = len(over), len(stayed)
+    return counts
+
+
+def _to_blocked(scope: Scope, today: date) -> Select:
+    return _referrals(scope).where(
+        Referral.status.in_(OPEN_REFERRALS), Referral.employer_id.in_(employers.blocked_now(today))
+    )
+
+
+def list_to_blocked(scope: Scope, today: date, most: int = 8) -> Sequence[Referral]:
+    """Open referrals in scope to employers that are blocked: the people have to be told."""
+    return _with_names(_to_blocked(scope, today), most=most).all()
+
+
+def count_to_blocked(scope: Scope, today: date) -> int:
+    """How many open referrals in scope go to employers that are blocked."""
+    return _count(_to_blocked(scope, today))
 
 
 def list_referrals(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.orm import selectinload
 from wtforms import HiddenField
 from wtforms.validators import Length
 
@@ -59,7 +60,12 @@ def index() -> Any:
         return render_template("matching/none.html", registration=None)
     scope = Scope.of_person(person.id)
     referrals = list(
-        db.session.scalars(queries.list_referrals(scope).order_by(Referral.updated_at.desc()).limit(50)).unique()
+        db.session.scalars(
+            queries.list_referrals(scope)
+            .options(selectinload(Referral.offers))
+            .order_by(Referral.updated_at.desc())
+            .limit(50)
+        ).unique()
     )
     letters = letters_of(scope, [row.id for row in referrals])
     if registration is None or not registration.is_valid_on(today):

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from jobcenter.core.clock import day_of
 from jobcenter.core.formatting import day, localized, moment
 from jobcenter.matching import labels
+from jobcenter.matching.models import OfferStatus as TimesStatus
 from jobcenter.matching.models import Placement, Referral, ReferralStatus
 from jobcenter.portal.queries import Standing
 from jobcenter.programs import wording
@@ -104,6 +105,15 @@ def _unfinished(applications: Iterable[Application], today: date) -> Iterator[Du
 
 def _interviews(referrals: Iterable[Referral], now: datetime) -> Iterator[Due]:
     for referral in referrals:
+        for offer in referral.offers:
+            if offer.status is TimesStatus.OPEN and referral.is_open:
+                yield Due(
+                    _("Choose an interview time: %(title)s", title=referral.order.title),
+                    _("%(employer)s proposes some times.", employer=referral.employer.name),
+                    url_for("my_interviews.choose", public_id=offer.public_id),
+                    _("Choose"),
+                    day_of(offer.choices[0]),
+                )
         if referral.is_open and referral.interview_at and referral.interview_at >= now:
             yield Due(
                 _("Interview: %(title)s", title=referral.order.title),

@@ -61,7 +61,12 @@ def standing(scope: Scope, person_id: int) -> Standing:
 def _referrals(scope: Scope) -> Sequence[Referral]:
     statement = (
         scope.limit(select(Referral), Referral.organization_id, person=Referral.person_id)
-        .options(joinedload(Referral.order), joinedload(Referral.employer), selectinload(Referral.steps))
+        .options(
+            joinedload(Referral.order),
+            joinedload(Referral.employer),
+            selectinload(Referral.steps),
+            selectinload(Referral.offers),
+        )
         .order_by(Referral.id.desc())
         .limit(REMEMBERED)
     )

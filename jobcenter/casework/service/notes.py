@@ -12,6 +12,7 @@ from jobcenter.core import clock
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import DomainError
 from jobcenter.seekers.models import Person
+from jobcenter.surveys import occasions
 
 
 class TalkInFuture(DomainError):
@@ -73,6 +74,7 @@ def write(
         attributes={"channel": channel.value},
     )
     _note("counseling.written", note, person, actor=actor, now=now, channel=channel.value)
+    occasions.after_talk(person, note.id, organization_id=organization_id, now=now)
     return note
 
 

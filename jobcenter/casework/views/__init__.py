@@ -8,6 +8,7 @@ from jobcenter.casework.views import (  # noqa: E402  bind routes
     candidates,  # noqa: F401
     case,  # noqa: F401
     compare,  # noqa: F401
+    employers,  # noqa: F401
     home,  # noqa: F401
     letters,  # noqa: F401
     placements,  # noqa: F401

@@ -1,7 +1,7 @@
 """Orders: one by its numbers, a company's own, those open to anybody, those a centre has to review."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
@@ -19,6 +19,11 @@ SORTS: dict[str, InstrumentedAttribute] = {
     "until": JobOrder.valid_until,
 }
 PUBLIC_STATUSES = (OrderStatus.ACTIVE, OrderStatus.FILLED, OrderStatus.CLOSED, OrderStatus.EXPIRED)
+
+# Drafts are the employer's own until they are handed in, unless a counselor took the order on a visit.
+KNOWN_TO_CENTRE = or_(
+    JobOrder.status != OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None), JobOrder.taken_by_id.is_not(None)
+)
 
 
 def find_order(identifier: str) -> JobOrder | None:
@@ -53,10 +58,10 @@ def get_order_of_employer(user_id: int, public_id: str) -> JobOrder:
 
 
 def get_order_in_scope(scope: Scope, public_id: str) -> JobOrder:
-    """An order of an organization in scope, in any state but an employer's own draft. Raises NotFound."""
-    statement = select(JobOrder).where(JobOrder.public_id == public_id)
+    """An order of an organization in scope, in any state but a draft the employer has to itself. Raises NotFound."""
+    statement = select(JobOrder).where(JobOrder.public_id == public_id, KNOWN_TO_CENTRE)
     order = db.session.scalar(scope.limit(statement, JobOrder.organization_id))
-    if order is None or (order.status is OrderStatus.DRAFT and order.submitted_at is None):
+    if order is None:
         raise NotFound()
     return order
 
@@ -64,6 +69,23 @@ def get_order_in_scope(scope: Scope, public_id: str) -> JobOrder:
 def list_of_employer(employer_id: int) -> Select:
     """A company's orders, the newest first."""
     return select(JobOrder).where(JobOrder.employer_id == employer_id).order_by(JobOrder.id.desc())
+
+
+def orders_of_employer(scope: Scope, employer_id: int) -> Select:
+    """The orders of a company in scope, the newest first."""
+    statement = scope.limit(select(JobOrder), JobOrder.organization_id)
+    return statement.where(JobOrder.employer_id == employer_id, KNOWN_TO_CENTRE).order_by(JobOrder.id.desc())
+
+
+def list_ending(scope: Scope, today: date, days: int) -> Select:
+    """Open orders in scope whose term ends within so many days while places are free, the nearest first."""
+    statement = scope.limit(select(JobOrder), JobOrder.organization_id).where(
+        JobOrder.status == OrderStatus.ACTIVE,
+        JobOrder.valid_until.between(today, today + timedelta(days=days)),
+        JobOrder.places_filled < JobOrder.places,
+        JobOrder.source.is_(None),
+    )
+    return statement.order_by(JobOrder.valid_until, JobOrder.id)
 
 
 def list_open_orders(today: date, *, include_past: bool = False) -> Select:
@@ -87,7 +109,7 @@ def list_for_review(
     `sort` is one of `places`, `wage`, `until`, with a minus before it for the opposite order.
     """
     statement = scope.limit(select(JobOrder), JobOrder.organization_id).options(selectinload(JobOrder.findings))
-    statement = statement.where(or_(JobOrder.status != OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None)))
+    statement = statement.where(KNOWN_TO_CENTRE)
     if status is not None:
         statement = statement.where(JobOrder.status == status)
     for words in query_words(text):
@@ -114,8 +136,8 @@ def review_counts(scope: Scope) -> dict[OrderStatus, int]:
     """How many orders of a centre stand in each state."""
     statement = scope.limit(select(JobOrder), JobOrder.organization_id)
     counts = paging.count_by(statement, JobOrder.organization_id, JobOrder.status)
-    returned = statement.where(JobOrder.status == OrderStatus.DRAFT, JobOrder.submitted_at.is_not(None))
-    counts[OrderStatus.DRAFT] = paging.count(returned) if counts.get(OrderStatus.DRAFT) else 0
+    known = statement.where(JobOrder.status == OrderStatus.DRAFT, KNOWN_TO_CENTRE)
+    counts[OrderStatus.DRAFT] = paging.count(known) if counts.get(OrderStatus.DRAFT) else 0
     return {status: count for status, count in counts.items() if count}
 
 

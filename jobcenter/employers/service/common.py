@@ -1,16 +1,20 @@
 """What every use case on an order shares: facts for the checks, findings kept up to date, history, messages."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from jobcenter import audit, notifications
 from jobcenter.accounts.current import Actor
-from jobcenter.core import occupations
-from jobcenter.core.db import db
+from jobcenter.accounts.models import User
+from jobcenter.core import occupations, parameters
+from jobcenter.core.db import db, lock
+from jobcenter.core.errors import NotFound
 from jobcenter.employers import rules
-from jobcenter.employers.models import EmployerMember, JobOrder, OrderEvent, OrderFinding
+from jobcenter.employers.models import Employer, EmployerMember, JobOrder, OrderEvent, OrderFinding
 from jobcenter.employers.parsing.hours import Shift
 from jobcenter.employers.regions import regions
 from jobcenter.employers.search import search_text
@@ -18,7 +22,6 @@ from jobcenter.employers.vocabulary import EmploymentType
 from jobcenter.employers.wages import WageKind, hourly_equivalent
 
 SEARCHED_DUTIES = 600
-TERM_MONTHS = 2
 FIELDS = (
     "title",
     "keco_code",
@@ -68,8 +71,8 @@ def add_months(day: date, months: int) -> date:
 
 
 def term_end(opened_on: date, deadline: date | None) -> date:
-    """The last day of an order's term: two months after acceptance, or its earlier closing date."""
-    term = add_months(opened_on, TERM_MONTHS)
+    """The last day of an order's term: as many months as are in force after acceptance, or its earlier closing date."""
+    term = add_months(opened_on, parameters.value("order_validity_months", on=opened_on))
     return min(term, deadline) if deadline else term
 
 
@@ -100,6 +103,15 @@ def facts_of(order: JobOrder) -> rules.OrderFacts:
         starts_on=order.starts_on or order.opened_on,
         works_until=order.works_until if bounded else None,
     )
+
+
+def lock_with_employer(order_id: int) -> JobOrder:
+    """Lock an order after its employer, so that it cannot open while a block of the employer begins."""
+    employer_id = db.session.scalar(select(JobOrder.employer_id).where(JobOrder.id == order_id))
+    if employer_id is None:
+        raise NotFound()
+    lock(Employer, employer_id)
+    return lock(JobOrder, order_id)
 
 
 def apply_values(order: JobOrder, values: dict[str, Any]) -> None:
@@ -189,3 +201,14 @@ def tell_members(order: JobOrder, kind: str, subject: str, body: str, *, now: da
             now=now,
             link=f"/company/orders/{order.public_id}",
         )
+
+
+def tell_company(
+    employer_id: int, kind: str, write: Callable[[], tuple[str, str]], *, link: str, now: datetime
+) -> None:
+    """Leave a message with everybody who acts for a company, each in their language."""
+    members = select(User).join(EmployerMember, EmployerMember.user_id == User.id)
+    for user in db.session.scalars(members.where(EmployerMember.employer_id == employer_id)).unique():
+        with force_locale(user.locale):
+            subject, body = write()
+        notifications.notify(user_id=user.id, kind=kind, subject=subject, body=body, now=now, link=link)

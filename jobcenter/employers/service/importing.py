@@ -10,6 +10,7 @@ from sqlalchemy import select
 from jobcenter import audit, ledger
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
+from jobcenter.employers import queries
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.employers.parsing import seoul
 from jobcenter.employers.parsing.warning import Doubt
@@ -134,6 +135,9 @@ class _Import:
             attributes=opened_attributes(order),
         )
         remember(order, "imported", actor=self.actor, now=self.now)
+        if queries.find_block_in_force(employer.id, self.today):
+            order.move_to(OrderStatus.SUSPENDED)
+            remember(order, "suspended", actor=self.actor, now=self.now)
 
     def _check(self, order: JobOrder) -> None:
         refresh_findings(order, today=self.today, now=self.now)

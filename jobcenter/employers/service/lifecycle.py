@@ -1,4 +1,4 @@
-"""The end of an order, and its new term."""
+"""The end of an order: closed with the reason, cancelled, or its term is over."""
 
 from datetime import date, datetime
 
@@ -8,15 +8,22 @@ from sqlalchemy import select
 from jobcenter import ledger
 from jobcenter.accounts.current import SYSTEM, Actor
 from jobcenter.core.db import db, lock
-from jobcenter.employers.errors import DeadlineBeforeToday
-from jobcenter.employers.models import JobOrder, OrderStatus
-from jobcenter.employers.service.common import remember, tell_members, term_end
+from jobcenter.employers.models import CloseReason, JobOrder, OrderStatus
+from jobcenter.employers.service.common import remember, tell_members
 from jobcenter.employers.signals import order_closed
 
 
-def close(order_id: int, reason: str, *, actor: Actor, now: datetime, today: date) -> JobOrder:
-    """Stop looking: the order is closed and its referrals with it."""
-    return _end(order_id, OrderStatus.CLOSED, "closed", reason, actor=actor, now=now, today=today)
+def close(
+    order_id: int,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    why: CloseReason | str = CloseReason.OTHER,
+) -> JobOrder:
+    """Stop looking: the order is closed with its reason, and its referrals with it."""
+    return _end(order_id, OrderStatus.CLOSED, "closed", reason, why=CloseReason(why), actor=actor, now=now, today=today)
 
 
 def cancel(order_id: int, reason: str, *, actor: Actor, now: datetime, today: date) -> JobOrder:
@@ -25,11 +32,20 @@ def cancel(order_id: int, reason: str, *, actor: Actor, now: datetime, today: da
 
 
 def _end(
-    order_id: int, status: OrderStatus, action: str, reason: str, *, actor: Actor, now: datetime, today: date
+    order_id: int,
+    status: OrderStatus,
+    action: str,
+    reason: str,
+    *,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    why: CloseReason | None = None,
 ) -> JobOrder:
     order = lock(JobOrder, order_id)
     was_open = order.opened_on is not None
     order.move_to(status)
+    order.close_reason = why
     remember(order, action, actor=actor, now=now, reason=reason.strip())
     if was_open:
         ledger.record(
@@ -41,23 +57,9 @@ def _end(
             subject=("job_order", order.id),
             employer_id=order.employer_id,
             quantity=order.places_left,
-            attributes={"keco": order.keco_code, "how": status.value},
+            attributes={"keco": order.keco_code, "how": status.value, "why": why.value if why else None},
         )
         order_closed.send(order, order=order, actor=actor, now=now)
-    return order
-
-
-def renew(order_id: int, deadline: date | None, *, actor: Actor, now: datetime, today: date) -> JobOrder:
-    """Give an open or expired order a new term of two months; the old one stays in its history."""
-    order = lock(JobOrder, order_id)
-    if deadline and deadline < today:
-        raise DeadlineBeforeToday()
-    before = order.valid_until
-    if order.status is not OrderStatus.ACTIVE:
-        order.move_to(OrderStatus.ACTIVE)
-    order.deadline = deadline
-    order.valid_until = term_end(today, deadline)
-    remember(order, "renewed", actor=actor, now=now, reason=f"{before} → {order.valid_until}")
     return order
 
 
@@ -68,7 +70,9 @@ def expire_due(today: date, *, now: datetime, actor: Actor = SYSTEM) -> int:
     """
     due = db.session.scalars(
         select(JobOrder.id).where(
-            JobOrder.status == OrderStatus.ACTIVE, JobOrder.valid_until < today, JobOrder.source.is_(None)
+            JobOrder.status.in_((OrderStatus.ACTIVE, OrderStatus.SUSPENDED)),
+            JobOrder.valid_until < today,
+            JobOrder.source.is_(None),
         )
     ).all()
     for order_id in due:

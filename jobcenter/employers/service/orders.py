@@ -19,9 +19,15 @@ def create_draft(
     actor: Actor,
     now: datetime,
     today: date,
+    taken_by_id: int | None = None,
 ) -> JobOrder:
-    """Begin an order: it gets its number and its first findings, and nobody outside the company sees it."""
-    order = JobOrder(employer_id=employer.id, organization_id=organization_id, title=values["title"])
+    """Begin an order: it gets its number and its first findings, and nobody outside the company sees it.
+
+    A counselor who takes the order on a visit or by telephone (`taken_by_id`) sees it with the colleagues of the centre.
+    """
+    order = JobOrder(
+        employer_id=employer.id, organization_id=organization_id, title=values["title"], taken_by_id=taken_by_id
+    )
     order.employer = employer
     _fill_defaults(order)
     db.session.add(order)

@@ -9,6 +9,7 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.db import lock
 from jobcenter.core.errors import InvalidTransition
+from jobcenter.employers import queries
 from jobcenter.employers.errors import NoPlaceFilled, NoPlaceLeft
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.employers.service.common import remember, tell_members
@@ -16,14 +17,14 @@ from jobcenter.employers.signals import order_filled
 
 
 def fill_place(order_id: int, *, actor: Actor, now: datetime, on: date | None = None) -> JobOrder:
-    """Use up one place of an open order; the last one fills the order and tells whoever listens to `order_filled`.
+    """Use up one place of an open order, or of one whose employer was blocked meanwhile; the last one fills the order and tells whoever listens to `order_filled`.
 
     Raises NoPlaceLeft when every place is taken, InvalidTransition when the order is not open any more.
     """
     order = lock(JobOrder, order_id)
     if order.places_left < 1:
         raise NoPlaceLeft(places=order.places)
-    if order.status is not OrderStatus.ACTIVE:
+    if order.status not in (OrderStatus.ACTIVE, OrderStatus.SUSPENDED):
         raise InvalidTransition()
     order.places_filled += 1
     _count("order.place_filled", order, actor=actor, now=now, on=on)
@@ -56,7 +57,8 @@ def release_place(order_id: int, *, actor: Actor, now: datetime) -> JobOrder:
     order.places_filled -= 1
     _take_back("order.place_filled", order, actor=actor, now=now)
     if order.status is OrderStatus.FILLED:
-        order.move_to(OrderStatus.ACTIVE)
+        blocked = queries.find_block_in_force(order.employer_id, clock.day_of(now))
+        order.move_to(OrderStatus.SUSPENDED if blocked else OrderStatus.ACTIVE)
         _take_back("order.filled", order, actor=actor, now=now)
     remember(order, "place_released", actor=actor, now=now)
     return order

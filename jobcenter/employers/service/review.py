@@ -10,9 +10,18 @@ from jobcenter import ledger
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import NotFound
-from jobcenter.employers.errors import FindingsOpen, ReasonNeeded
+from jobcenter.employers import queries
+from jobcenter.employers.errors import EmployerIsBlocked, FindingsOpen, ReasonNeeded
 from jobcenter.employers.models import JobOrder, OrderFinding, OrderStatus
-from jobcenter.employers.service.common import apply_values, refresh_findings, remember, tell_members, term_end
+from jobcenter.employers.service.common import (
+    apply_values,
+    lock_with_employer,
+    refresh_findings,
+    remember,
+    tell_members,
+    term_end,
+)
+from jobcenter.employers.service.terms import begin_term
 
 SETTLED_BY = {
     "keco_code": {"occupation_missing", "occupation_unknown", "occupation_suggested"},
@@ -45,8 +54,12 @@ def opened_attributes(order: JobOrder) -> dict[str, Any]:
 
 
 def accept(order_id: int, *, actor: Actor, now: datetime, today: date) -> JobOrder:
-    """Accept an order: from today it is open. Raises FindingsOpen while a finding is neither gone nor overridden."""
-    order = lock(JobOrder, order_id)
+    """Accept an order: from today it is open. Raises FindingsOpen while a finding is neither gone nor overridden,
+    EmployerIsBlocked while the centre takes no order of the employer.
+    """
+    order = lock_with_employer(order_id)
+    if queries.find_block_in_force(order.employer_id, today):
+        raise EmployerIsBlocked()
     refresh_findings(order, today=today, now=now)
     open_findings = sum(finding.blocks for finding in order.findings)
     if open_findings:
@@ -55,6 +68,7 @@ def accept(order_id: int, *, actor: Actor, now: datetime, today: date) -> JobOrd
     order.opened_on = today
     order.valid_until = term_end(today, order.deadline)
     order.review_note = ""
+    begin_term(order, starts_on=today, actor=actor, now=now)
     ledger.record(
         "order.opened",
         occurred_on=today,

@@ -15,12 +15,15 @@ from jobcenter.core.errors import DomainError, Forbidden
 from jobcenter.core.locale import select_locale
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import public, requires, signed_in
-from jobcenter.employers import presentation, queries, service
+from jobcenter.employers import grounds, presentation, queries, service, wording
 from jobcenter.employers.forms import EmployerForm, MemberForm, RegisterForm, SignUpForm
-from jobcenter.employers.models import Employer, MemberRole
+from jobcenter.employers.models import BlockStatus, Employer, MemberRole
+from jobcenter.employers.outreach_forms import TextForm
 from jobcenter.extensions import limiter
 
 blueprint = Blueprint("company", __name__, url_prefix="/company")
+
+NEVER_TOLD = (BlockStatus.PROPOSED, BlockStatus.DISMISSED)
 
 
 @blueprint.get("")
@@ -40,6 +43,7 @@ def index() -> Any:
         today=clock.today(),
         p=presentation,
         member=queries.find_membership(current_user.id, employer.id),
+        block=queries.find_block_in_force(employer.id, clock.today()),
         active="company",
     )
 
@@ -160,3 +164,33 @@ def remove_member(public_id: str) -> Any:
 def _is_owner(employer: Employer) -> bool:
     member = queries.find_membership(current_user.id, employer.id)
     return member is not None and member.role is MemberRole.OWNER
+
+
+@blueprint.route("/<public_id>/block", methods=["GET", "POST"])
+@requires("company.manage")
+def block(public_id: str) -> Any:
+    """Why the centre takes no orders of the company, until when, and how to object."""
+    employer = queries.get_employer_of(current_user.id, public_id)
+    blocks = [one for one in queries.blocks_of_employer(employer.id) if one.decided_at and one.status not in NEVER_TOLD]
+    form = TextForm()
+    if blocks and form.validate_on_submit():
+        try:
+            with transaction():
+                service.object_to_block(
+                    blocks[0].id, form.text.data or "", actor=current.actor(), now=clock.now(), today=clock.today()
+                )
+        except DomainError as error:
+            form.add_error(error)
+        else:
+            flash(_("Your objection is with the job centre. You get a message when it is decided."), "success")
+            return redirect(url_for(".block", public_id=public_id))
+    page = render_template(
+        "company/block.html",
+        employer=employer,
+        blocks=[(one, grounds.get(one.ground), service.last_day_to_object(one)) for one in blocks],
+        form=form,
+        wording=wording,
+        today=clock.today(),
+        active="company",
+    )
+    return page, 422 if form.is_submitted() else 200

@@ -3,18 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.core import clock, formatting
-from jobcenter.core.db import transaction
+from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
 from jobcenter.employers import presentation, queries, rules, service
-from jobcenter.employers.forms import OrderForm, RenewForm, SubmitForm
+from jobcenter.employers.forms import OrderForm, SubmitForm
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
+from jobcenter.employers.outreach_forms import CloseForm, RenewForm
 from jobcenter.employers.regions import regions
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.models import Organization, OrganizationKind
@@ -27,7 +28,8 @@ def _centres() -> list[Organization]:
     return found or list(organizations.list_all())
 
 
-def _choices() -> list[tuple[int, str]]:
+def centre_choices() -> list[tuple[int, str]]:
+    """The centres an order can be handed in to."""
     return [(centre.id, formatting.localized(centre.name)) for centre in _centres()]
 
 
@@ -50,7 +52,7 @@ def _employer() -> Employer:
 def new() -> Any:
     """Begin a job order."""
     employer = _employer()
-    form = OrderForm(centres=_choices())
+    form = OrderForm(centres=centre_choices())
     if request.method == "GET":
         form.sgg_code.data = employer.sgg_code
         form.address.data = employer.address or ""
@@ -91,7 +93,7 @@ def edit(public_id: str) -> Any:
     order = queries.get_order_of_employer(current_user.id, public_id)
     if order.status is not OrderStatus.DRAFT:
         return redirect(url_for(".show", public_id=public_id))
-    form = OrderForm(obj=order, centres=_choices())
+    form = OrderForm(obj=order, centres=centre_choices())
     if request.method == "GET":
         form.organization.data = order.organization_id
     if form.validate_on_submit():
@@ -121,7 +123,7 @@ def edit(public_id: str) -> Any:
 def check() -> Any:
     """What the checks would find in a form that was not saved yet."""
     employer = _employer()
-    form = OrderForm(centres=_choices())
+    form = OrderForm(centres=centre_choices())
     form.validate()
     region = regions().get(form.sgg_code.data or "")
     facts = rules.OrderFacts(
@@ -151,20 +153,25 @@ def check() -> Any:
 def show(public_id: str) -> Any:
     """One order: where it stands, what the checks found, what can be done next."""
     order = queries.get_order_of_employer(current_user.id, public_id)
-    return _page(order, SubmitForm(employer_note=order.employer_note), RenewForm())
+    return _page(order)
 
 
-def _page(order: JobOrder, submit_form: SubmitForm, renew_form: RenewForm, code: int = 200) -> Any:
+def _page(order: JobOrder, code: int = 200, **forms: Any) -> Any:
+    given = {
+        "form": SubmitForm(formdata=None, employer_note=order.employer_note),
+        "close_form": CloseForm(formdata=None),
+    }
     return (
         render_template(
             "company/order.html",
             order=order,
-            form=submit_form,
-            renew_form=renew_form,
             today=clock.today(),
             p=presentation,
             blocking=[finding for finding in order.findings if finding.severity == "reject" and finding.blocks],
+            block=queries.find_block_in_force(order.employer_id, clock.today()),
+            has_candidates="company_candidates.index" in current_app.view_functions,
             active="company",
+            **{**given, **forms},
         ),
         code,
     )
@@ -191,47 +198,76 @@ def submit(public_id: str) -> Any:
         else:
             flash(_("Your order is with the job centre. You get a message when it is decided."), "success")
             return redirect(url_for(".show", public_id=public_id))
-    return _page(order, form, RenewForm(), 422)
+    return _page(order, 422, form=form)
 
 
-@blueprint.post("/<public_id>/renew")
+def new_term(form: RenewForm) -> service.NewTerm:
+    """What a filled-in form offers in the next term."""
+    return service.NewTerm(None, form.places.data, form.wage_min.data, form.wage_max.data)
+
+
+@blueprint.route("/<public_id>/renew", methods=["GET", "POST"])
 @requires("company.manage")
 def renew(public_id: str) -> Any:
-    """Give an order a new term."""
+    """Give an order a new term: the page a message leads to, where one click is enough."""
     order = queries.get_order_of_employer(current_user.id, public_id)
-    form = RenewForm()
+    form = RenewForm(obj=order if request.method == "GET" else None)
+    if request.method == "GET":
+        form.deadline.data = None
     if form.validate_on_submit():
         try:
             with transaction():
-                service.renew(order.id, form.deadline.data, actor=current.actor(), now=clock.now(), today=clock.today())
+                service.renew(
+                    order.id,
+                    form.deadline.data,
+                    new=new_term(form),
+                    actor=current.actor(),
+                    now=clock.now(),
+                    today=clock.today(),
+                )
         except DomainError as error:
+            db.session.refresh(order)
             form.add_error(error)
         else:
             flash(_("The order has a new term."), "success")
             return redirect(url_for(".show", public_id=public_id))
-    return _page(order, SubmitForm(employer_note=order.employer_note), form, 422)
+    code = 422 if form.is_submitted() else 200
+    page = render_template(
+        "employers/renew.html",
+        form=form,
+        order=order,
+        p=presentation,
+        back=url_for(".show", public_id=public_id),
+        base="company/layout.html",
+        with_reason=False,
+        today=clock.today(),
+        active="company",
+    )
+    return page, code
 
 
 @blueprint.post("/<public_id>/close")
 @requires("company.manage")
 def close(public_id: str) -> Any:
-    """Stop looking."""
-    return _end(public_id, service.close, _("The order is closed."))
+    """Stop looking, and say why."""
+    order, form = queries.get_order_of_employer(current_user.id, public_id), CloseForm()
+    if not form.validate():
+        return _page(order, 422, close_form=form)
+    return _end(public_id, service.close, _("The order is closed."), form.reason.data or "", why=form.why.data)
 
 
 @blueprint.post("/<public_id>/cancel")
 @requires("company.manage")
 def cancel(public_id: str) -> Any:
     """Withdraw an order that is not open yet."""
-    return _end(public_id, service.cancel, _("The order is cancelled."))
+    return _end(public_id, service.cancel, _("The order is cancelled."), request.form.get("reason", "")[:2000])
 
 
-def _end(public_id: str, end: Callable[..., JobOrder], said: str) -> Any:
+def _end(public_id: str, end: Callable[..., JobOrder], said: str, reason: str, **values: Any) -> Any:
     order = queries.get_order_of_employer(current_user.id, public_id)
-    reason = request.form.get("reason", "")[:2000]
     try:
         with transaction():
-            end(order.id, reason, actor=current.actor(), now=clock.now(), today=clock.today())
+            end(order.id, reason, actor=current.actor(), now=clock.now(), today=clock.today(), **values)
     except DomainError as error:
         flash(str(error), "danger")
     else:

@@ -16,6 +16,7 @@ from jobcenter.core.permissions import requires
 from jobcenter.employers import presentation, queries, service
 from jobcenter.employers.forms import FactsForm, ReasonForm
 from jobcenter.employers.models import JobOrder, OrderStatus
+from jobcenter.employers.outreach_forms import CloseForm
 
 blueprint = Blueprint("desk_orders", __name__, url_prefix="/desk/orders")
 
@@ -25,6 +26,7 @@ TABS = (
     OrderStatus.DRAFT,
     OrderStatus.FILLED,
     OrderStatus.EXPIRED,
+    OrderStatus.SUSPENDED,
     OrderStatus.CLOSED,
     OrderStatus.REJECTED,
     OrderStatus.CANCELLED,
@@ -142,7 +144,7 @@ def _order(public_id: str) -> JobOrder:
     return queries.get_order_in_scope(current.scope(), public_id)
 
 
-def _page(order: JobOrder, form: ReasonForm, code: int = 200) -> Any:
+def _page(order: JobOrder, form: ReasonForm, code: int = 200, close_form: CloseForm | None = None) -> Any:
     return (
         render_template(
             "employers/desk_order.html",
@@ -153,6 +155,8 @@ def _page(order: JobOrder, form: ReasonForm, code: int = 200) -> Any:
             occupation=occupations.name_of(order.keco_code),
             suggested={code: occupations.name_of(code) for code in _suggestions(order)},
             blocking=sum(finding.blocks for finding in order.findings),
+            close_form=close_form or CloseForm(formdata=None),
+            block=queries.find_block_in_force(order.employer_id, clock.today()),
             has_workbench="desk.order_candidates" in current_app.view_functions,
             active="orders",
         ),
@@ -207,8 +211,14 @@ def reject(public_id: str) -> Any:
 @blueprint.post("/<public_id>/close")
 @requires("orders.review")
 def close(public_id: str) -> Any:
-    """Close an open order for the employer."""
-    return _decide(public_id, service.close, _("The order is closed."), reason=_reason(), today=clock.today())
+    """Close an open order for the employer, with the reason."""
+    order, form = _order(public_id), CloseForm()
+    if not form.validate():
+        return _page(order, ReasonForm(formdata=None), 422, close_form=form)
+    said = _("The order is closed.")
+    return _decide(
+        public_id, service.close, said, reason=form.reason.data or "", why=form.why.data, today=clock.today()
+    )
 
 
 @blueprint.post("/<public_id>/override")

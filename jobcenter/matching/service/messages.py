@@ -19,18 +19,23 @@ from jobcenter.seekers.service.messages import tell
 MY_MATCHES = "/my/matches"
 
 
-def tell_person(referral: Referral, kind: str, write: Any, now: datetime) -> None:
+def tell_person(referral: Referral, kind: str, write: Any, now: datetime, *, link: str = MY_MATCHES) -> None:
     """Tell the person, where she has an account, in her language."""
-    tell(referral.person, kind, lambda: write(referral), now, link=MY_MATCHES)
+    tell(referral.person, kind, lambda: write(referral), now, link=link)
 
 
-def tell_employer(referral: Referral, kind: str, write: Any, now: datetime) -> None:
+def tell_employer(referral: Referral, kind: str, write: Any, now: datetime, *, link: str | None = None) -> None:
     """Tell every member of the employer, each in their language."""
     members = select(User).join(EmployerMember, EmployerMember.user_id == User.id)
     for user in db.session.scalars(members.where(EmployerMember.employer_id == referral.employer_id)):
         with force_locale(user.locale):
             subject, body = write(referral)
-        notify(user_id=user.id, kind=kind, subject=subject, body=body, now=now, link="/company")
+        notify(user_id=user.id, kind=kind, subject=subject, body=body, now=now, link=link or _candidates(referral))
+
+
+def _candidates(referral: Referral) -> str:
+    order = db.session.get_one(JobOrder, referral.order_id)
+    return f"/company/orders/{order.public_id}/candidates"
 
 
 def _title(referral: Referral) -> str:
@@ -104,4 +109,25 @@ def employer_hired(referral: Referral) -> tuple[str, str]:
     order = db.session.get_one(JobOrder, referral.order_id)
     return _("Hire recorded: %(title)s", title=order.title), _(
         "%(filled)d of %(places)d places are filled.", filled=order.places_filled, places=order.places
+    )
+
+
+def times_proposed(referral: Referral) -> tuple[str, str]:
+    """To the person: the employer proposes interview times."""
+    return _("Choose an interview time: %(title)s", title=_title(referral)), _(
+        "The employer proposes some times. Open the link, pick the one that suits you, or ask for others."
+    )
+
+
+def counselor_times_proposed(referral: Referral) -> tuple[str, str]:
+    """To the counselor: the employer proposes interview times."""
+    return _("Interview times proposed: %(title)s", title=_title(referral)), _(
+        "The employer proposed interview times. The person was asked to choose."
+    )
+
+
+def others_asked(referral: Referral, text: str) -> tuple[str, str]:
+    """To the employer and the counselor: none of the times suits."""
+    return _("Other interview times asked for: %(title)s", title=_title(referral)), _(
+        "None of the proposed times suits the candidate, who writes: %(text)s", text=text
     )

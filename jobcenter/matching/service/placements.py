@@ -53,6 +53,7 @@ class PlacementFacts:
     employment_type: str | None = None
     wage_kind: str | None = None
     wage_amount: int | None = None
+    weekly_hours: float | None = None
 
 
 def record_placement(

@@ -13,6 +13,7 @@ from jobcenter.matching import signals
 from jobcenter.matching.errors import (
     AlreadyReferred,
     DeadlinePassed,
+    EmployerBlocked,
     InterviewPast,
     NoConsent,
     OrderBlocked,
@@ -33,7 +34,7 @@ from jobcenter.matching.models import (
 )
 from jobcenter.matching.search import compare
 from jobcenter.matching.service import messages
-from jobcenter.matching.service.steps import count, day, enter, lock_open, move
+from jobcenter.matching.service.steps import count, day, enter, lock_open, move, withdraw_offers
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers.models import Registration
@@ -69,7 +70,8 @@ def make_referral(
 ) -> Referral:
     """Refer a person to an order, or follow her own request. `past_deadline` says that the employer still takes people.
 
-    Raises NoConsent, RegistrationNotActive, OrderNotOpen, DeadlinePassed, OrderBlocked or AlreadyReferred.
+    Raises NoConsent, RegistrationNotActive, EmployerBlocked, OrderNotOpen, DeadlinePassed, OrderBlocked or
+    AlreadyReferred.
     """
     registration, order = _check_pair(registration, order, now=now, past_deadline=past_deadline)
     referral = _request_to_follow(registration, order)
@@ -107,6 +109,7 @@ def set_interview(referral: Referral, *, at: datetime, place: str, actor: Actor,
     referral = lock(Referral, referral.id)
     first = referral.status is not ReferralStatus.INTERVIEW_SET
     referral.interview_at, referral.interview_place = at, place[:200]
+    withdraw_offers(referral)
     move(referral, ReferralStatus.INTERVIEW_SET, actor=actor, now=now, text=place)
     if first:
         count("referral.interview", referral, occurred_on=day(now), actor=actor, now=now)
@@ -152,6 +155,8 @@ def _require_open(registration: Registration, order: JobOrder, *, today: date, p
         raise RegistrationNotActive()
     if not may_be_referred(registration):
         raise NoConsent()
+    if order.status is OrderStatus.SUSPENDED:
+        raise EmployerBlocked(name=order.employer.name)
     if order.status is not OrderStatus.ACTIVE or order.places_left < 1:
         raise OrderNotOpen(title=order.title)
     if not order.is_open(today) and not past_deadline:

@@ -9,6 +9,7 @@ from jobcenter.core.errors import InvalidTransition
 from jobcenter.employers import service as employers
 from jobcenter.employers.errors import NoPlaceLeft
 from jobcenter.employers.models import JobOrder
+from jobcenter.matching import signals
 from jobcenter.matching.errors import ReasonNeeded, StartMissing, StartUnlikely
 from jobcenter.matching.models import (
     Placement,
@@ -35,6 +36,7 @@ class Hire:
     started_on: date | None
     wage_kind: str | None = None
     wage_amount: int | None = None
+    weekly_hours: float | None = None
 
 
 def record_result(
@@ -64,6 +66,7 @@ def record_result(
     move(referral, result, actor=actor, now=now, text=text)
     count("referral.result", referral, occurred_on=day(now), actor=actor, now=now, result=result.value)
     messages.tell_person(referral, "referral.result", messages.not_hired, now)
+    signals.result_recorded.send(referral, actor=actor, now=now)
     return None
 
 
@@ -93,6 +96,7 @@ def _hire(referral: Referral, hire: Hire, *, source: ResultSource, text: str, ac
             employment_type=order.employment_type.value if order.employment_type else None,
             wage_kind=hire.wage_kind,
             wage_amount=hire.wage_amount,
+            weekly_hours=hire.weekly_hours,
         ),
         referral=referral,
         actor=actor,
@@ -100,6 +104,7 @@ def _hire(referral: Referral, hire: Hire, *, source: ResultSource, text: str, ac
     )
     messages.tell_person(referral, "referral.hired", messages.hired, now)
     messages.tell_employer(referral, "referral.hired", messages.employer_hired, now)
+    signals.result_recorded.send(referral, actor=actor, now=now)
     return placement
 
 

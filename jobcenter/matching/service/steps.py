@@ -10,7 +10,14 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.employers.models import JobOrder
-from jobcenter.matching.models import OPEN_REFERRALS, Referral, ReferralStatus, ReferralStep
+from jobcenter.matching.models import (
+    OPEN_REFERRALS,
+    InterviewOffer,
+    OfferStatus,
+    Referral,
+    ReferralStatus,
+    ReferralStep,
+)
 from jobcenter.seekers.models import Person, Registration
 from jobcenter.seekers.rules import age_band
 
@@ -34,9 +41,21 @@ def enter(referral: Referral, *, actor: Actor, now: datetime, text: str = "") ->
 
 
 def move(referral: Referral, status: ReferralStatus, *, actor: Actor, now: datetime, text: str = "") -> None:
-    """Move a referral on and remember the step. Raises InvalidTransition."""
+    """Move a referral on and remember the step; proposed interview times end with it. Raises InvalidTransition."""
     referral.move_to(status)
     enter(referral, actor=actor, now=now, text=text)
+    if status not in OPEN_REFERRALS:
+        withdraw_offers(referral)
+
+
+def withdraw_offers(referral: Referral) -> None:
+    """End the proposals of interview times that nobody answered."""
+    waiting = select(InterviewOffer).where(
+        InterviewOffer.referral_id == referral.id, InterviewOffer.status == OfferStatus.OPEN
+    )
+    for offer in db.session.scalars(waiting.with_for_update()).all():
+        offer.move_to(OfferStatus.WITHDRAWN)
+    db.session.flush()
 
 
 def count(kind: str, referral: Referral, *, occurred_on: date, actor: Actor, now: datetime, **attributes: Any) -> None:

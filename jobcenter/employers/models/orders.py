@@ -1,4 +1,4 @@
-"""Tables of employers: company, members, job orders with their findings and history."""
+"""Companies and their members; job orders with their terms, findings and history."""
 
 import enum
 from datetime import date, datetime
@@ -79,6 +79,18 @@ class OrderStatus(enum.StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     REJECTED = "rejected"
+    SUSPENDED = "suspended"
+
+
+class CloseReason(enum.StrEnum):
+    """Why an order ended before its places were filled here."""
+
+    FILLED_ELSEWHERE = "filled_elsewhere"
+    NOT_NEEDED = "not_needed"
+    CONDITIONS_CHANGED = "conditions_changed"
+    NOBODY_SUITED = "nobody_suited"
+    BUSINESS_CLOSED = "business_closed"
+    OTHER = "other"
 
 
 class JobOrder(Stateful, PublicId, Timestamps, Model):
@@ -120,8 +132,22 @@ class JobOrder(Stateful, PublicId, Timestamps, Model):
             OrderStatus.REJECTED,
             OrderStatus.CANCELLED,
         },
-        OrderStatus.ACTIVE: {OrderStatus.FILLED, OrderStatus.CLOSED, OrderStatus.EXPIRED, OrderStatus.CANCELLED},
-        OrderStatus.FILLED: {OrderStatus.ACTIVE, OrderStatus.CLOSED},
+        OrderStatus.ACTIVE: {
+            OrderStatus.FILLED,
+            OrderStatus.CLOSED,
+            OrderStatus.EXPIRED,
+            OrderStatus.CANCELLED,
+            OrderStatus.SUSPENDED,
+        },
+        # While the employer is blocked: in no list, but a hire that came of an earlier referral is still written down.
+        OrderStatus.SUSPENDED: {
+            OrderStatus.ACTIVE,
+            OrderStatus.FILLED,
+            OrderStatus.CLOSED,
+            OrderStatus.EXPIRED,
+            OrderStatus.CANCELLED,
+        },
+        OrderStatus.FILLED: {OrderStatus.ACTIVE, OrderStatus.SUSPENDED, OrderStatus.CLOSED},
         OrderStatus.EXPIRED: {OrderStatus.ACTIVE, OrderStatus.CLOSED},
     }
 
@@ -183,6 +209,9 @@ class JobOrder(Stateful, PublicId, Timestamps, Model):
     opened_on: Mapped[date | None]
     valid_until: Mapped[date | None]
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The counselor who took the order on a visit or by telephone, where one did.
+    taken_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    close_reason: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
     employer_note: Mapped[str] = mapped_column(Text, default="")
     review_note: Mapped[str] = mapped_column(Text, default="")
     warnings: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
@@ -196,6 +225,9 @@ class JobOrder(Stateful, PublicId, Timestamps, Model):
     events: Mapped[list["OrderEvent"]] = relationship(
         back_populates="order", order_by="OrderEvent.id.desc()", cascade="all, delete-orphan"
     )
+    terms: Mapped[list["OrderTerm"]] = relationship(
+        back_populates="order", order_by="OrderTerm.ordinal", cascade="all, delete-orphan"
+    )
 
     @property
     def places_left(self) -> int:
@@ -205,6 +237,32 @@ class JobOrder(Stateful, PublicId, Timestamps, Model):
     def is_open(self, today: date) -> bool:
         """Whether people can be referred to it on a day."""
         return self.status is OrderStatus.ACTIVE and self.valid_until is not None and self.valid_until >= today
+
+
+class OrderTerm(Model):
+    """One term of an order (구인신청 유효기간) with what was offered in it: a renewal is a further term, not an edit."""
+
+    __tablename__ = "order_term"
+    __table_args__ = (
+        UniqueConstraint("order_id", "ordinal", name="one_term_per_order_and_ordinal"),
+        CheckConstraint("ends_on >= starts_on", name="order_term_in_order"),
+        CheckConstraint("places >= 1", name="order_term_has_places"),
+    )
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("job_order.id"))
+    ordinal: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    places: Mapped[int]
+    wage_kind: Mapped[WageKind | None] = mapped_column(enum_column(WageKind))
+    wage_min: Mapped[int | None]
+    wage_max: Mapped[int | None]
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    given_by_name: Mapped[str] = mapped_column(String(60))
+    # The day on which the employer was told that this term ends.
+    told_on: Mapped[date | None]
+
+    order: Mapped[JobOrder] = relationship(back_populates="terms")
 
 
 class OrderFinding(PublicId, Model):
