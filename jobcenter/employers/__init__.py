@@ -12,7 +12,7 @@ declare("employers.read", roles={"counselor"})
 declare("outreach.use", roles={"counselor"})
 declare("blocks.read", roles={"counselor", "program_manager"})
 declare("blocks.propose", roles={"counselor"})
-declare("blocks.confirm", roles={"counselor", "program_manager"})
+declare("blocks.confirm", roles={"program_manager"})
 
 
 def register(app: Flask) -> None:
@@ -52,13 +52,10 @@ def register(app: Flask) -> None:
         permission="employers.read",
     )
     navigation.add(
-        "staff", "outreach", label=_l("Outreach"), endpoint="desk_outreach.index", order=34, permission="outreach.use"
-    )
-    navigation.add(
         "staff",
         "blocks",
         label=_l("Blocked employers"),
         endpoint="desk_blocks.index",
         order=36,
-        permission="blocks.read",
+        permission="blocks.confirm",
     )

@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
 from jobcenter.employers.models import EmployerMember, JobOrder
-from jobcenter.matching.models import OPEN_REFERRALS, Referral, ReferralStatus
-from jobcenter.matching.visibility import CONSENT
-from jobcenter.seekers.models import Consent
+from jobcenter.matching.models import Referral, ReferralStatus
 
 
 def _of_member(user_id: int) -> Select:
@@ -47,22 +45,3 @@ def get(user_id: int, public_id: str) -> Referral:
     if found is None:
         raise NotFound()
     return found
-
-
-def with_consent(referrals: Sequence[Referral]) -> set[int]:
-    """Which of the people behind referrals agree at present that employers get their details."""
-    people = {referral.person_id for referral in referrals if referral.is_open}
-    statement = select(Consent.person_id).where(
-        Consent.person_id.in_(people), Consent.item == CONSENT, Consent.withdrawn_at.is_(None)
-    )
-    return set(db.session.scalars(statement))
-
-
-def count_waiting(employer_id: int) -> dict[int, int]:
-    """How many people wait for an interview or a result at each order of a company."""
-    statement = select(Referral.order_id, func.count()).where(
-        Referral.employer_id == employer_id,
-        Referral.status.in_(OPEN_REFERRALS),
-        Referral.sent_on.is_not(None),
-    )
-    return dict(db.session.execute(statement.group_by(Referral.order_id)).all())

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FloatField, RadioField, TimeField
+from wtforms import RadioField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.forms import Form, KoreanDateField, LongTextField, OptionalSelect, Required, TextField, WonField
+from jobcenter.employers.forms import HoursField
 from jobcenter.matching import labels
 from jobcenter.matching.models import InterviewOffer, ReferralStatus
 from jobcenter.seekers import reference
@@ -65,7 +66,7 @@ class CompanyResultForm(Form):
     started_on = KoreanDateField(_l("First day of work"), validators=[Optional()])
     wage_kind = OptionalSelect(_l("The wage is per"), choices=[])
     wage_amount = WonField(_l("Wage"), validators=[Optional()])
-    weekly_hours = FloatField(_l("Hours a week"), validators=[Optional(), NumberRange(1, 112)])
+    weekly_hours = HoursField(_l("Hours a week"), validators=[Optional(), NumberRange(1, 112)])
     text = LongTextField(_l("Note for the counselor"), validators=[Length(max=500)], render_kw={"rows": 3})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

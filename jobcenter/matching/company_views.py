@@ -16,14 +16,17 @@ from jobcenter.employers import queries as employers
 from jobcenter.matching import candidates, labels, service
 from jobcenter.matching.company_forms import ROWS, CompanyResultForm, ProposeForm
 from jobcenter.matching.models import Referral, ResultSource
-from jobcenter.matching.visibility import seen_by_employer
+from jobcenter.matching.visibility import Candidate, seen_by_employer
 
 blueprint = Blueprint("company_candidates", __name__, url_prefix="/company")
 
 
 def _shown(referrals: Any) -> list[tuple[Referral, Any]]:
-    consented = candidates.with_consent(referrals)
-    return [(one, seen_by_employer(one, consented=one.person_id in consented)) for one in referrals]
+    return list(zip(referrals, seen_by_employer(referrals), strict=True))
+
+
+def _seen(referral: Referral) -> Candidate:
+    return seen_by_employer([referral])[0]
 
 
 def _logged(page: Any, referrals: Any, action: str = "view") -> Any:
@@ -103,7 +106,7 @@ def interview(public_id: str) -> Any:
     page = render_template(
         "company/propose.html",
         referral=referral,
-        seen=seen_by_employer(referral),
+        seen=_seen(referral),
         form=form,
         rows=ROWS,
         last=referral.offers[-1] if referral.offers else None,
@@ -143,7 +146,7 @@ def result(public_id: str) -> Any:
     page = render_template(
         "company/result.html",
         referral=referral,
-        seen=seen_by_employer(referral),
+        seen=_seen(referral),
         form=form,
         confirm=valid and not form.errors,
         labels=labels,
@@ -173,7 +176,7 @@ def calendar(public_id: str) -> Any:
     referral = _referral(public_id)
     if referral.interview_at is None or not referral.is_open:
         raise NotFound()
-    seen = seen_by_employer(referral)
+    seen = _seen(referral)
     appointment = calendars.Appointment(
         f"interview-{referral.public_id}",
         _("Interview with %(name)s: %(title)s", name=seen.name, title=referral.order.title),

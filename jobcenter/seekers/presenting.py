@@ -110,13 +110,29 @@ def wish_rows(answers: Mapping[str, Any]) -> list[Row]:
     ]
 
 
+def wishes_in_short(answers: Mapping[str, Any]) -> str:
+    """Occupation, wage and working time in one line."""
+    parts = (occupation_names(answers.get("occupations")), wage(answers), hours(answers))
+    return " · ".join(part for part in parts if part)
+
+
+def schooling(answers: Mapping[str, Any]) -> str:
+    """The schooling with what was studied."""
+    parts = (reference.option_name("education", answers.get("education")), answers.get("major"))
+    return " · ".join(part for part in parts if part)
+
+
+def career(answers: Mapping[str, Any], career_months: int | None = None) -> str:
+    """How long somebody has worked, and where, a line each."""
+    jobs = "\n".join(career_line(entry) for entry in answers.get("career_entries") or ())
+    return "\n".join(part for part in (months(career_months) if career_months else "", jobs) if part)
+
+
 def means_rows(answers: Mapping[str, Any], career_months: int | None = None) -> list[Row]:
     """What somebody brings."""
-    schooling = reference.option_name("education", answers.get("education"))
-    jobs = "\n".join(career_line(entry) for entry in answers.get("career_entries") or ())
     return [
-        (_("Schooling"), " · ".join(part for part in (schooling, answers.get("major")) if part)),
-        (_("Work history"), "\n".join(part for part in (months(career_months) if career_months else "", jobs) if part)),
+        (_("Schooling"), schooling(answers)),
+        (_("Work history"), career(answers, career_months)),
         (_("Licences"), ", ".join(answers.get("licences") or ())),
         (_("Courses"), ", ".join(answers.get("trainings") or ())),
         (_("Languages"), ", ".join(answers.get("languages") or ())),

@@ -56,7 +56,7 @@ def upgrade() -> None:
         table.create_foreign_key(op.f("fk_job_order_taken_by_id"), "user_account", ["taken_by_id"], ["id"])
         table.create_check_constraint(op.f("ck_job_order_close_reason"), _one_of("close_reason", REASONS))
     with op.batch_alter_table("placement") as table:
-        table.add_column(sa.Column("weekly_hours", sa.Float(), nullable=True))
+        table.add_column(sa.Column("weekly_hours", sa.Double(), nullable=True))
     _terms()
     _visits()
     _blocks()

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from jobcenter.accounts import current
-from jobcenter.core import clock
+from jobcenter.core import clock, permissions
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
+from jobcenter.core.errors import DomainError, Forbidden
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.employers import grounds, queries, service, wording
@@ -20,6 +21,10 @@ from jobcenter.employers.service.common import add_months
 blueprint = Blueprint("desk_blocks", __name__, url_prefix="/desk/blocked-employers")
 
 TABS = {"standing": True, "past": False}
+
+
+def _active() -> str:
+    return "blocks" if permissions.allows("blocks.confirm", current_user) else "employers"
 
 
 @blueprint.get("")
@@ -36,7 +41,7 @@ def index() -> Any:
         lists=queries.list_lists(scope),
         grounds=grounds.grounds(),
         wording=wording,
-        active="blocks",
+        active=_active(),
     )
 
 
@@ -74,7 +79,7 @@ def new(employer_id: str) -> Any:
         employer=employer,
         grounds=grounds.grounds(),
         standing=queries.find_standing_block(employer.id),
-        active="blocks",
+        active=_active(),
     )
     return page, code
 
@@ -93,7 +98,7 @@ def _page(block: EmployerBlock, code: int = 200, form: TextForm | None = None) -
         own=block.proposed_by_id == current.actor().id,
         wording=wording,
         today=clock.today(),
-        active="blocks",
+        active=_active(),
     )
     return page, code
 
@@ -135,9 +140,12 @@ def confirm(public_id: str) -> Any:
 
 
 @blueprint.post("/<public_id>/dismiss")
-@requires("blocks.confirm")
+@requires("blocks.read")
 def dismiss(public_id: str) -> Any:
-    """Do not follow a proposal."""
+    """Do not follow a proposal, or take one's own back."""
+    own = _block(public_id).proposed_by_id == current.actor().id
+    if not own and not permissions.allows("blocks.confirm", current_user):
+        raise Forbidden()
     return _decide(public_id, service.dismiss_block, _("The proposal is not followed."), TextForm())
 
 
@@ -182,7 +190,7 @@ def new_list() -> Any:
         else:
             return redirect(url_for(".show_list", public_id=public_id))
     code = 422 if form.is_submitted() else 200
-    return render_template("employers/block_list_new.html", form=form, active="blocks"), code
+    return render_template("employers/block_list_new.html", form=form, active=_active()), code
 
 
 @blueprint.get("/lists/<public_id>")
@@ -202,7 +210,7 @@ def show_list(public_id: str) -> Any:
         fit=fit,
         ground=grounds.get(found.ground),
         wording=wording,
-        active="blocks",
+        active=_active(),
     )
 
 

@@ -51,7 +51,7 @@ def index() -> Any:
 
 
 def _shell() -> dict[str, Any]:
-    return {"today": clock.today(), "active": "outreach"}
+    return {"today": clock.today(), "active": "employers"}
 
 
 @blueprint.get("/export.csv")

@@ -68,7 +68,7 @@ def months() -> Any:
         totals=totals,
         heads=_heads(),
         figures=FIGURES,
-        active="outreach",
+        active="employers",
     )
 
 
@@ -112,7 +112,7 @@ def targets() -> Any:
         wording=wording,
         never=NEVER,
         months=parameters.value("employer_dormant_months", on=clock.today()),
-        active="outreach",
+        active="employers",
     )
 
 
