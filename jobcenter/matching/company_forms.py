@@ -36,10 +36,13 @@ class ProposeForm(Form):
         pairs = [(self[f"day_{row}"].data, self[f"time_{row}"].data) for row in ROWS]
         return [datetime.combine(day, hour, SEOUL) for day, hour in pairs if day and hour]
 
-    def validate_time_3(self, field: Any) -> None:
+    def validate(self, extra_validators: Any = None) -> bool:
         """A third day needs its hour."""
-        if self.day_3.data and not field.data:
-            field.errors = [*field.errors, _("Enter the hour as well.")]
+        valid = super().validate(extra_validators)
+        if self.day_3.data and not self.time_3.data:
+            self.time_3.errors = [*self.time_3.errors, _("Enter the hour as well.")]
+            return False
+        return valid
 
 
 class PickForm(Form):
@@ -79,17 +82,21 @@ class CompanyResultForm(Form):
         """The first day of work where somebody was hired."""
         return self.started_on.data if self.result.data == ReferralStatus.HIRED.value else None
 
-    def validate_reason(self, field: Any) -> None:
-        """Anything but a hire needs a reason that belongs to it."""
-        if self.result.data in (None, ReferralStatus.HIRED.value):
-            return
-        fitting = {one.value for one in labels.REASONS_OF.get(ReferralStatus(self.result.data), ())}
-        if not field.data:
-            field.errors = [*field.errors, _("Choose a reason, so that the next suggestion is better.")]
-        elif field.data not in fitting:
-            field.errors = [*field.errors, _("This reason does not go with the result.")]
+    def validate(self, extra_validators: Any = None) -> bool:
+        """A hire needs its first day; anything else needs a reason that belongs to it."""
+        valid = super().validate(extra_validators)
+        if self.result.errors:
+            return False
+        missing = self._missing()
+        if missing is not None:
+            field, text = missing
+            field.errors = [*field.errors, text]
+        return valid and missing is None
 
-    def validate_started_on(self, field: Any) -> None:
-        """A hire needs its first day."""
-        if self.result.data == ReferralStatus.HIRED.value and not field.data:
-            field.errors = [*field.errors, _("Enter the first day of work.")]
+    def _missing(self) -> tuple[Any, str] | None:
+        if self.result.data == ReferralStatus.HIRED.value:
+            return None if self.started_on.data else (self.started_on, _("Enter the first day of work."))
+        if not self.reason.data:
+            return self.reason, _("Choose a reason, so that the next suggestion is better.")
+        fitting = {one.value for one in labels.REASONS_OF[ReferralStatus(self.result.data)]}
+        return None if self.reason.data in fitting else (self.reason, _("This reason does not go with the result."))
