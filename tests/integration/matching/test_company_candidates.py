@@ -171,7 +171,7 @@ def test_a_hire_on_line_is_confirmed_first_and_is_the_same_cascade(case, signed_
     ("data", "said"),
     [
         ({}, "골라 주세요"),
-        ({"result": "hired"}, "첫 출근일"),
+        ({"result": "hired"}, "입사일을"),
         ({"result": "not_hired"}, "사유"),
         ({"result": "not_hired", "reason": "unreachable"}, "결과와 맞지 않는"),
         ({"result": "hired", "started_on": "2020-01-01", "confirmed": "1"}, "2020-01-01"),
