@@ -73,7 +73,7 @@ def test_a_new_term_an_interview_both_agree_on_and_a_hire(page, open_page, sign_
     phone = open_page(width=390, height=844)
     sign_in(phone, RESIDENT)
     phone.goto("/my")
-    phone.get_by_role("link", name=re.compile("고르기")).first.click()
+    phone.locator('a[href*="/my/interviews/"]').first.click()
     check_page(phone)
     phone.locator("#time label").nth(1).click()
     phone.locator("form.form-card button[type=submit]").click()
