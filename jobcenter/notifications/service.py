@@ -99,11 +99,12 @@ def send_next(*, now: datetime) -> bool:
     try:
         _hand_over(item)
     except OSError as error:
-        item.error = str(error)[:300]
-        item.next_try_at = now + timedelta(minutes=2**item.tries)
+        item.error, item.next_try_at = str(error)[:300], now
         if item.tries >= MAX_TRIES or isinstance(error, channels.Undeliverable):
             item.move_to(OutboxStatus.FAILED)
             _fall_back(item, now)
+        else:
+            item.next_try_at += timedelta(minutes=2**item.tries)
     else:
         item.sent_at, item.error = now, None
         item.move_to(OutboxStatus.SENT)

@@ -53,7 +53,7 @@ def prepare(channel: str, kind: str, subject: str, site: object) -> Text:
     """The text of a message for a telephone, in the active language."""
     name = localized(site)
     said = subject if kind.startswith(OPEN_KINDS) else _("You have a new message.")
-    whole = _("[%(site)s] %(said)s Sign in to read it.", site=name, said=" ".join(said.split()))
+    whole = _("[%(site)s] %(said)s\nSign in to read it.", site=name, said=" ".join(said.split()))
     return Text(Form.MESSENGER, "", whole[:MESSENGER_CHARACTERS]) if channel == MESSENGER else for_sms(whole, site)
 
 

@@ -8,7 +8,7 @@ from jobcenter.notifications.texts import Form
 
 SITE = {"ko": "일자리이음", "en": "JobCenter"}
 # What the text holds besides the subject: the site in brackets and the closing words.
-FRAME = len("[일자리이음]  로그인해서 확인해 주세요.".encode("cp949"))
+FRAME = len("[일자리이음] \n로그인해서 확인해 주세요.".encode("cp949"))
 
 
 @pytest.fixture(autouse=True)
@@ -57,4 +57,4 @@ def test_messenger_has_its_own_limit():
 def test_subject_of_other_kinds_stays_in_the_account(kind):
     text = texts.prepare(SMS, kind, "기초생활수급 확인 서류 보완", SITE)
     assert "기초" not in text.text
-    assert text.text == "[일자리이음] 새 알림이 있어요. 로그인해서 확인해 주세요."
+    assert text.text == "[일자리이음] 새 알림이 있어요.\n로그인해서 확인해 주세요."
