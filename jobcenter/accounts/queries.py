@@ -1,5 +1,7 @@
 """Reads of staff accounts."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
@@ -34,3 +36,11 @@ def list_role_history(scope: Scope, user_id: int) -> list[StaffRole]:
     """Every role a user was ever granted at organizations in scope, the newest first."""
     statement = scope.limit(select(StaffRole), StaffRole.organization_id).where(StaffRole.user_id == user_id)
     return list(db.session.scalars(statement.order_by(StaffRole.granted_at.desc(), StaffRole.id.desc())))
+
+
+def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of members of staff by row number."""
+    wanted = sorted({one for one in user_ids if one is not None})
+    if not wanted:
+        return {}
+    return {row[0]: row[1] for row in db.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}

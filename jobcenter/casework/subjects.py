@@ -1,8 +1,9 @@
 """Where the records behind a figure are opened: referrals, placements and talks."""
 
 from flask import url_for
+from sqlalchemy import select
 
-from jobcenter.casework.models import CounselingNote
+from jobcenter.casework.models import AgencyReferral, CounselingNote
 from jobcenter.core import navigation
 from jobcenter.core.db import db
 from jobcenter.matching.models import Placement, Referral
@@ -23,8 +24,14 @@ def _note(record_id: int) -> str | None:
     return url_for("desk.case", public_id=found.person.public_id) if found else None
 
 
+def _agency_referral(record_id: int) -> str | None:
+    public_id = db.session.scalar(select(AgencyReferral.public_id).where(AgencyReferral.id == record_id))
+    return url_for("desk.agency_referral", public_id=public_id) if public_id else None
+
+
 def register() -> None:
     """Tell the ledger's pages how to open what this feature shows."""
     navigation.register_subject("referral", _referral)
     navigation.register_subject("placement", _placement)
     navigation.register_subject("counseling_note", _note)
+    navigation.register_subject("agency_referral", _agency_referral)

@@ -1,121 +1,353 @@
-"""The counselor's day: what waits, by urgency, each with its next step."""
+"""The counselor's day: what waits, by urgency, each with its next step.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+Each kind of entry is one statement that brings its most urgent rows and, by a window, how many there are in all: the
+page asks as many questions for ten cases as for ten thousand.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from jobcenter.casework import queries as casework
-from jobcenter.casework.models import CounselingNote, PlanStep
+from jobcenter.casework.models import (
+    Absence,
+    AgencyReferral,
+    AgencyReferralStatus,
+    Appointment,
+    AppointmentStatus,
+    CounselingNote,
+    OrderFit,
+    PlanStep,
+    SetAside,
+)
 from jobcenter.casework.training import queries as training
-from jobcenter.core import clock
+from jobcenter.casework.training.models import LicenceWait
+from jobcenter.core import clock, parameters
 from jobcenter.core.db import db
-from jobcenter.core.paging import count
+from jobcenter.core.workdays import is_working_day
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.matching import queries as matching
-from jobcenter.matching.models import OPEN_REFERRALS, Placement, Referral
+from jobcenter.matching.models import (
+    OPEN_REFERRALS,
+    MatchFeedback,
+    Placement,
+    Referral,
+    ReferralStatus,
+    RetentionCheck,
+    Verdict,
+)
 from jobcenter.organizations.scope import Scope
+from jobcenter.programs.models import Enrollment, EnrollmentStatus
 from jobcenter.seekers.models import VALID_STATUSES, Registration, RegistrationStatus
 
 MOST = 8
-EXPIRING_DAYS = 14
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose day it is: the scope, the signed-in counselor, and whether only her own cases are asked for.
+
+    Orders are reviewed under a permission, so a scope, of their own.
+    """
+
+    scope: Scope
+    order_scope: Scope
+    user_id: int
+    mine: bool
+    today: date
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of entry: the most urgent rows, and how many there are in all."""
+
+    key: str
+    rows: Sequence[Any]
+    total: int
 
 
 @dataclass(frozen=True)
 class Work:
-    """Everything that waits for the counselors of a scope; lists hold the most urgent, totals count all."""
+    """Everything that waits, the most urgent kind first."""
 
-    interviews: Sequence[Referral]
-    requests: Sequence[Referral]
-    overdue: Sequence[Referral]
-    requested: Sequence[Registration]
-    orders: Sequence[JobOrder]
-    expiring: Sequence[Registration]
-    checks: Sequence[Any]
-    contacts: Sequence[CounselingNote]
-    steps: Sequence[PlanStep]
-    courses: Sequence[training.Task]
-    totals: dict[str, int]
+    sections: dict[str, Section] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """How many things wait."""
-        return sum(self.totals.values())
+        return sum(section.total for section in self.sections.values())
 
     def people(self) -> set[int]:
         """The people whose names the page shows."""
-        referrals = (*self.interviews, *self.requests, *self.overdue)
-        registrations = (*self.requested, *self.expiring)
-        found = {referral.person_id for referral in referrals}
-        found |= {registration.person_id for registration in registrations}
-        found |= {task.wait.person_id for task in self.courses}
-        found |= {note.person_id for note in self.contacts} | {step.person_id for step in self.steps}
-        return found | {check.placement.person_id for check in self.checks}
+        return {found for section in self.sections.values() for row in section.rows for found in person_ids(row)}
 
 
-def work_of(scope: Scope, order_scope: Scope, *, today: date, now: datetime) -> Work:
-    """The work list of a scope; orders are reviewed under a permission, so a scope, of their own."""
-    midnight = clock.start_of(today)
-    interviews = matching.list_interviews(scope, start=midnight, end=midnight + timedelta(days=1))
-    requested = _registrations(scope).where(Registration.status == RegistrationStatus.REQUESTED)
-    expiring = _registrations(scope).where(
-        Registration.status.in_(VALID_STATUSES),
-        Registration.valid_until.between(today, today + timedelta(days=EXPIRING_DAYS)),
+def person_ids(row: Any) -> Iterator[int]:
+    """The person an entry is about; none for an order."""
+    owner = row.placement if isinstance(row, RetentionCheck) else row
+    owner = owner.registration if isinstance(owner, OrderFit) else owner
+    owner = owner.wait if isinstance(owner, training.Task) else owner
+    person_id = getattr(owner, "person_id", None)
+    if person_id is not None:
+        yield person_id
+
+
+def work_of(desk: Desk) -> Work:
+    """The work list of a desk: one question per kind of entry."""
+    return Work({key: _section(desk, key, make(desk)) for key, make in SECTIONS.items()})
+
+
+def _section(desk: Desk, key: str, statement: Select) -> Section:
+    model = statement.column_descriptions[0]["entity"]
+    aside = select(SetAside.subject_id).where(
+        SetAside.user_id == desk.user_id, SetAside.section == key, SetAside.until > desk.today
     )
-    contacts, steps = casework.contacts_due(scope, today), casework.steps_due(scope, today)
-    orders = order_scope.limit(
-        select(JobOrder).where(JobOrder.status == OrderStatus.SUBMITTED), JobOrder.organization_id
+    statement = statement.where(model.id.not_in(aside)).add_columns(func.count().over()).limit(MOST)
+    rows = db.session.execute(statement).all()
+    told = [training.task(row[0], row[1], desk.today) if model is LicenceWait else row[0] for row in rows]
+    return Section(key, told, rows[0][-1] if rows else 0)
+
+
+def _own(desk: Desk, statement: Select, person_id: Any) -> Select:
+    """Keep the cases of the signed-in counselor where only those are asked for."""
+    return statement.where(person_id.in_(casework.caseload(desk.scope, desk.user_id))) if desk.mine else statement
+
+
+def _appointments(desk: Desk) -> Select:
+    start = clock.start_of(desk.today)
+    statement = desk.scope.limit(select(Appointment), Appointment.organization_id).where(
+        Appointment.status == AppointmentStatus.BOOKED,
+        Appointment.starts_at >= start,
+        Appointment.starts_at < start + timedelta(days=1),
     )
-    return Work(
-        interviews=interviews,
-        requests=matching.list_requests(scope, MOST),
-        overdue=matching.list_overdue(scope, now=now, today=today, most=MOST),
-        requested=db.session.scalars(requested.order_by(Registration.requested_on, Registration.id).limit(MOST)).all(),
-        orders=db.session.scalars(orders.order_by(JobOrder.submitted_at, JobOrder.id).limit(MOST)).unique().all(),
-        expiring=db.session.scalars(expiring.order_by(Registration.valid_until, Registration.id).limit(MOST)).all(),
-        checks=matching.list_due_checks(scope, today=today, most=MOST),
-        contacts=db.session.scalars(contacts.order_by(CounselingNote.contact_on, CounselingNote.id).limit(MOST)).all(),
-        steps=db.session.scalars(steps.order_by(PlanStep.due_on, PlanStep.id).limit(MOST)).all(),
-        courses=training.list_due(scope, today=today, most=MOST),
-        totals={
-            "courses": training.count_due(scope, today),
-            "contacts": count(contacts),
-            "steps": count(steps),
-            "interviews": len(interviews),
-            "requests": matching.count_requests(scope),
-            "overdue": matching.count_overdue(scope, now=now, today=today),
-            "requested": count(requested),
-            "orders": count(orders),
-            "expiring": count(expiring),
-            "checks": matching.count_due_checks(scope, today=today),
-        },
+    if desk.mine:
+        statement = statement.where(Appointment.counselor_id == desk.user_id)
+    return statement.options(joinedload(Appointment.person), joinedload(Appointment.counselor)).order_by(
+        Appointment.starts_at, Appointment.id
     )
 
 
-def _registrations(scope: Scope) -> Any:
-    statement = scope.limit(select(Registration), Registration.organization_id, person=Registration.person_id)
+def _referrals(desk: Desk, statement: Select | None = None) -> Select:
+    if statement is None:
+        statement = desk.scope.limit(select(Referral), Referral.organization_id)
+    return (
+        _own(desk, statement, Referral.person_id)
+        .options(joinedload(Referral.person), joinedload(Referral.order))
+        .order_by(Referral.interview_at, Referral.id)
+    )
+
+
+def _interviews(desk: Desk) -> Select:
+    start = clock.start_of(desk.today)
+    return _referrals(desk).where(
+        Referral.status == ReferralStatus.INTERVIEW_SET,
+        Referral.interview_at >= start,
+        Referral.interview_at < start + timedelta(days=1),
+    )
+
+
+def _overdue(desk: Desk) -> Select:
+    return _referrals(desk, matching.overdue(desk.scope, now=desk.now, today=desk.today))
+
+
+def _requests(desk: Desk) -> Select:
+    return _referrals(desk).where(Referral.status == ReferralStatus.PROPOSED)
+
+
+def _courses(desk: Desk) -> Select:
+    """Ways to a licence that wait for a counselor: the licence is there, or the course led nowhere."""
+    return _own(desk, training.due(desk.scope, today=desk.today), LicenceWait.person_id)
+
+
+def _agencies(desk: Desk) -> Select:
+    statement = desk.scope.limit(select(AgencyReferral), AgencyReferral.organization_id).where(
+        AgencyReferral.status == AgencyReferralStatus.SENT, AgencyReferral.reply_due_on < desk.today
+    )
+    return (
+        _own(desk, statement, AgencyReferral.person_id)
+        .options(joinedload(AgencyReferral.person), joinedload(AgencyReferral.agency))
+        .order_by(AgencyReferral.reply_due_on, AgencyReferral.id)
+    )
+
+
+def _contacts(desk: Desk) -> Select:
+    statement = casework.contacts_due(desk.scope, desk.today)
+    return _own(desk, statement, CounselingNote.person_id).order_by(CounselingNote.contact_on, CounselingNote.id)
+
+
+def _checks(desk: Desk) -> Select:
+    statement = matching.due_checks(desk.scope, today=desk.today).join(RetentionCheck.placement)
+    return (
+        _own(desk, statement, Placement.person_id)
+        .options(contains_eager(RetentionCheck.placement).joinedload(Placement.person))
+        .order_by(RetentionCheck.due_on, RetentionCheck.id)
+    )
+
+
+def _registrations(desk: Desk) -> Select:
+    statement = desk.scope.limit(select(Registration), Registration.organization_id)
     return statement.options(joinedload(Registration.person))
+
+
+def _expiring(desk: Desk) -> Select:
+    last = desk.today + timedelta(days=parameters.value("registration_expiry_notice_days", on=desk.today))
+    statement = _registrations(desk).where(
+        Registration.status.in_(VALID_STATUSES), Registration.valid_until.between(desk.today, last)
+    )
+    if desk.mine:
+        statement = statement.where(Registration.counselor_id == desk.user_id)
+    return statement.order_by(Registration.valid_until, Registration.id)
+
+
+def _requested(desk: Desk) -> Select:
+    """Requests nobody has taken belong to every counselor of the centre."""
+    statement = _registrations(desk).where(Registration.status == RegistrationStatus.REQUESTED)
+    if desk.mine:
+        statement = statement.where(Registration.counselor_id.is_(None) | (Registration.counselor_id == desk.user_id))
+    return statement.order_by(Registration.requested_on, Registration.id)
+
+
+def last_working_day(desk: Desk) -> date:
+    """The last day before today on which the counselor was at work: no weekend, holiday or leave of her own."""
+    farthest = desk.today - timedelta(days=parameters.value("new_order_days", on=desk.today))
+    away = db.session.execute(
+        select(Absence.starts_on, Absence.ends_on).where(
+            Absence.counselor_id == desk.user_id,
+            Absence.starts.is_(None),
+            Absence.ends_on >= farthest,
+            Absence.starts_on < desk.today,
+        )
+    ).all()
+    day = desk.today - timedelta(days=1)
+    while day > farthest and (not is_working_day(day) or any(start <= day <= end for start, end in away)):
+        day -= timedelta(days=1)
+    return day
+
+
+def _fits(desk: Desk) -> Select:
+    """Orders opened since the last working day, for people who still wait and are not referred to them."""
+    referred = select(Referral.id).where(
+        Referral.registration_id == OrderFit.registration_id, Referral.order_id == OrderFit.order_id
+    )
+    refused = select(MatchFeedback.id).where(
+        MatchFeedback.registration_id == OrderFit.registration_id,
+        MatchFeedback.order_id == OrderFit.order_id,
+        MatchFeedback.verdict == Verdict.EXCLUDE,
+    )
+    statement = (
+        desk.scope.limit(select(OrderFit), OrderFit.organization_id)
+        .join(OrderFit.registration)
+        .join(OrderFit.order)
+        .where(
+            OrderFit.opened_on >= last_working_day(desk),
+            Registration.status == RegistrationStatus.ACTIVE,
+            Registration.valid_until >= desk.today,
+            JobOrder.status == OrderStatus.ACTIVE,
+            JobOrder.valid_until >= desk.today,
+            JobOrder.places_filled < JobOrder.places,
+            ~referred.exists(),
+            ~refused.exists(),
+        )
+        .options(
+            contains_eager(OrderFit.registration).joinedload(Registration.person),
+            contains_eager(OrderFit.order).joinedload(JobOrder.employer),
+        )
+    )
+    if desk.mine:
+        statement = statement.where(Registration.counselor_id == desk.user_id)
+    return statement.order_by(OrderFit.points.desc(), OrderFit.opened_on.desc(), OrderFit.id)
+
+
+def _orders(desk: Desk) -> Select:
+    statement = desk.order_scope.limit(select(JobOrder), JobOrder.organization_id)
+    return statement.where(JobOrder.status == OrderStatus.SUBMITTED).order_by(JobOrder.submitted_at, JobOrder.id)
+
+
+def _steps(desk: Desk) -> Select:
+    statement = casework.steps_due(desk.scope, desk.today)
+    return _own(desk, statement, PlanStep.person_id).order_by(PlanStep.due_on, PlanStep.id)
+
+
+def _unplaced(desk: Desk) -> Select:
+    """People referred as often as the centre's rule says, without a hire, nothing open, and in no course."""
+    least = parameters.value("training_offer_referrals", on=desk.today)
+    often = (
+        desk.scope.limit(select(Referral.registration_id), Referral.organization_id)
+        .where(Referral.sent_on.is_not(None))
+        .group_by(Referral.registration_id)
+        .having(func.count(Referral.id) >= least)
+    )
+    waits = select(Referral.id).where(
+        Referral.registration_id == Registration.id, Referral.status.in_((*OPEN_REFERRALS, ReferralStatus.HIRED))
+    )
+    learns = select(Enrollment.id).where(
+        Enrollment.person_id == Registration.person_id, Enrollment.status == EnrollmentStatus.ACTIVE
+    )
+    statement = _registrations(desk).where(
+        Registration.status == RegistrationStatus.ACTIVE,
+        Registration.valid_until >= desk.today,
+        Registration.id.in_(often),
+        ~waits.exists(),
+        ~learns.exists(),
+    )
+    if desk.mine:
+        statement = statement.where(Registration.counselor_id == desk.user_id)
+    return statement.order_by(Registration.valid_from, Registration.id)
+
+
+SECTIONS: dict[str, Callable[[Desk], Select]] = {
+    "appointments": _appointments,
+    "interviews": _interviews,
+    "overdue": _overdue,
+    "requests": _requests,
+    "courses": _courses,
+    "agencies": _agencies,
+    "contacts": _contacts,
+    "checks": _checks,
+    "expiring": _expiring,
+    "fits": _fits,
+    "requested": _requested,
+    "orders": _orders,
+    "steps": _steps,
+    "unplaced": _unplaced,
+}
+
+
+def set_aside_of(user_id: int, today: date) -> Sequence[SetAside]:
+    """What a counselor has set aside herself and is not shown yet, the latest first."""
+    statement = select(SetAside).where(SetAside.user_id == user_id, SetAside.until > today)
+    return db.session.scalars(
+        statement.options(joinedload(SetAside.person)).order_by(SetAside.id.desc()).limit(50)
+    ).all()
+
+
+def has_caseload(scope: Scope, user_id: int) -> bool:
+    """Whether any registration in scope lies with a counselor."""
+    statement = scope.limit(select(Registration.id), Registration.organization_id)
+    return db.session.scalar(statement.where(Registration.counselor_id == user_id).limit(1)) is not None
 
 
 def numbers_of(scope: Scope, counselor_id: int, *, today: date) -> dict[str, int]:
     """The month in numbers: the centre's job seekers, and what this counselor has done."""
     first = today.replace(day=1)
-    seekers = scope.limit(
-        select(func.count(Registration.id)).where(Registration.status == RegistrationStatus.ACTIVE),
-        Registration.organization_id,
-    )
-    mine = scope.limit(select(func.count(Referral.id)), Referral.organization_id).where(
+    seekers = scope.limit(select(func.count(Registration.id)), Registration.organization_id)
+    active = seekers.where(Registration.status == RegistrationStatus.ACTIVE)
+    referrals = scope.limit(select(func.count(Referral.id)), Referral.organization_id).where(
         Referral.counselor_id == counselor_id
     )
-    hires = scope.limit(select(func.count(Placement.id)), Placement.organization_id).where(
-        Placement.started_on >= first
-    )
-    return {
-        "seekers": db.session.scalar(seekers) or 0,
-        "open": db.session.scalar(mine.where(Referral.status.in_(OPEN_REFERRALS))) or 0,
-        "made": db.session.scalar(mine.where(Referral.sent_on >= first)) or 0,
-        "placed": db.session.scalar(hires) or 0,
-    }
+    hires = scope.limit(select(func.count(Placement.id)), Placement.organization_id)
+    row = db.session.execute(
+        select(
+            active.where(Registration.counselor_id == counselor_id).scalar_subquery().label("cases"),
+            active.scalar_subquery().label("seekers"),
+            referrals.where(Referral.status.in_(OPEN_REFERRALS)).scalar_subquery().label("open"),
+            referrals.where(Referral.sent_on >= first).scalar_subquery().label("made"),
+            hires.where(Placement.started_on >= first).scalar_subquery().label("placed"),
+        )
+    ).one()
+    return dict(row._mapping)

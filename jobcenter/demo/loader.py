@@ -13,7 +13,19 @@ from jobcenter.core import clock, settings
 from jobcenter.core.bulk import begin_large_load, end_large_load, insert_rows
 from jobcenter.core.db import transaction
 from jobcenter.core.places import districts, dongs_of
-from jobcenter.demo import accounts, benefits, cases, city_work, events, months, outreach, places, postings, programs
+from jobcenter.demo import (
+    accounts,
+    appointments,
+    benefits,
+    cases,
+    city_work,
+    events,
+    months,
+    outreach,
+    places,
+    postings,
+    programs,
+)
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.demo.history import History, Place
 from jobcenter.demo.names import Names
@@ -93,6 +105,7 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     cases.load(loading)
     events.load(loading)
     outreach.load(loading)
+    appointments.load(loading)
     _close_months_before_today(loading)
     if size == "city":
         end_large_load()

@@ -1,5 +1,7 @@
 """The kinds of facts the ledger records. A published figure counts entries of these kinds and nothing else."""
 
+from typing import Any
+
 KINDS = frozenset(
     {
         "seeker.registered",
@@ -44,6 +46,8 @@ KINDS = frozenset(
         "payment.returned",
         "payment.recovered",
         "counseling.held",
+        "agency.referred",
+        "agency.replied",
         "event.held",
         "event.registered",
         "event.attended",
@@ -54,3 +58,6 @@ KINDS = frozenset(
         "survey.answered",
     }
 )
+
+# What each kind is called in the reader's language; filled by the feature that words figures.
+WORDS: dict[str, Any] = {}

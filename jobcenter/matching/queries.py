@@ -161,13 +161,9 @@ def count_referrals(scope: Scope) -> dict[ReferralStatus, int]:
     return paging.count_by(_referrals(scope), Referral.organization_id, Referral.status)
 
 
-def list_interviews(scope: Scope, *, start: datetime, end: datetime) -> Sequence[Referral]:
-    """Interviews in scope between two instants, earliest first."""
-    return _with_names(
-        _referrals(scope).where(
-            Referral.status == ReferralStatus.INTERVIEW_SET, Referral.interview_at >= start, Referral.interview_at < end
-        )
-    ).all()
+def overdue(scope: Scope, *, now: datetime, today: date) -> Select:
+    """Referrals in scope without a result: the interview is over, or nothing was heard for `OVERDUE_DAYS` days."""
+    return _overdue(_referrals(scope), now=now, today=today)
 
 
 def list_overdue(scope: Scope, *, now: datetime, today: date, most: int = 20) -> Sequence[Referral]:
@@ -178,11 +174,6 @@ def list_overdue(scope: Scope, *, now: datetime, today: date, most: int = 20) ->
 def count_overdue(scope: Scope, *, now: datetime, today: date) -> int:
     """How many referrals in scope have a result that is overdue."""
     return _count(_overdue(_referrals(scope), now=now, today=today))
-
-
-def count_requests(scope: Scope) -> int:
-    """How many requests of residents in scope wait for a decision."""
-    return _count(_referrals(scope).where(Referral.status == ReferralStatus.PROPOSED))
 
 
 def _count(statement: Select) -> int:
@@ -199,11 +190,6 @@ def _overdue(statement: Select, *, now: datetime, today: date) -> Select:
             (Referral.status == ReferralStatus.SENT) & (Referral.sent_on <= silent_since),
         ),
     )
-
-
-def list_requests(scope: Scope, most: int = 20) -> Sequence[Referral]:
-    """Referrals in scope that residents have asked for and nobody has decided, oldest first."""
-    return _with_names(_referrals(scope).where(Referral.status == ReferralStatus.PROPOSED), most=most).all()
 
 
 def _with_names(statement: Select, most: int = 50) -> Any:
@@ -292,17 +278,20 @@ def _due(day: date) -> Select:
     return select(RetentionCheck).where(RetentionCheck.is_open.is_(True), RetentionCheck.due_on <= day)
 
 
-def list_due_checks(scope: Scope, *, today: date, most: int = 20) -> Sequence[RetentionCheck]:
-    """Retention checks in scope that are due, the oldest first, one per placement: the latest answers the earlier."""
+def due_checks(scope: Scope, *, today: date) -> Select:
+    """Retention checks in scope that are due, one per placement: the latest answers the earlier."""
     latest = (
         scope.limit(_due(today), RetentionCheck.organization_id)
         .with_only_columns(func.max(RetentionCheck.id))
         .group_by(RetentionCheck.placement_id)
     )
-    statement = (
-        select(RetentionCheck)
-        .where(RetentionCheck.id.in_(latest))
-        .options(joinedload(RetentionCheck.placement).joinedload(Placement.person))
+    return select(RetentionCheck).where(RetentionCheck.id.in_(latest))
+
+
+def list_due_checks(scope: Scope, *, today: date, most: int = 20) -> Sequence[RetentionCheck]:
+    """Retention checks in scope that are due, the oldest first, one per placement."""
+    statement = due_checks(scope, today=today).options(
+        joinedload(RetentionCheck.placement).joinedload(Placement.person)
     )
     return db.session.scalars(statement.order_by(RetentionCheck.due_on, RetentionCheck.id).limit(most)).all()
 

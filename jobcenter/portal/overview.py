@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from jobcenter.casework.models import Appointment
 from jobcenter.core.clock import day_of
 from jobcenter.core.formatting import day, localized, moment
 from jobcenter.matching import labels
@@ -49,6 +50,7 @@ def things_due(standing: Standing, today: date, now: datetime) -> list[Due]:
         *_offers(standing.applications),
         *_unfinished(standing.applications, today),
         *_interviews(standing.referrals, now),
+        *_appointments(standing.appointments),
         *_registration(standing.registration, today),
     ]
     return sorted(found, key=lambda due: due.until or date.max)
@@ -122,6 +124,17 @@ def _interviews(referrals: Iterable[Referral], now: datetime) -> Iterator[Due]:
                 _("See the referral"),
                 day_of(referral.interview_at),
             )
+
+
+def _appointments(appointments: Iterable[Appointment]) -> Iterator[Due]:
+    for appointment in appointments:
+        yield Due(
+            _("Your appointment with %(name)s", name=appointment.counselor.name),
+            f"{moment(appointment.starts_at)} {appointment.place}".strip(),
+            url_for("my_appointments.show", public_id=appointment.public_id),
+            _("See the appointment"),
+            day_of(appointment.starts_at),
+        )
 
 
 def _registration(registration: Registration | None, today: date) -> Iterator[Due]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from jobcenter.casework import queries as casework
+from jobcenter.casework.models import Appointment
 from jobcenter.core.db import db
 from jobcenter.core.paging import Page, number_page
 from jobcenter.employers.listing import JobFilter, Listing
@@ -31,6 +33,7 @@ class Standing:
     applications: Sequence[Application]
     referrals: Sequence[Referral]
     placements: Sequence[Placement]
+    appointments: Sequence[Appointment]
 
 
 def open_rounds(today: date) -> Page:
@@ -48,13 +51,14 @@ def count_orders(today: date) -> int:
     return Listing(JobFilter(), today).count()
 
 
-def standing(scope: Scope, person_id: int) -> Standing:
+def standing(scope: Scope, person_id: int, *, now: datetime) -> Standing:
     """What the person in scope has going on, the latest first."""
     return Standing(
         registration=seekers.find_latest_registration(scope, person_id),
         applications=programs.list_own(scope)[:REMEMBERED],
         referrals=_referrals(scope),
         placements=_placements(scope),
+        appointments=casework.open_of(scope, person_id, now=now),
     )
 
 

@@ -72,7 +72,7 @@ def _render_orders(today: date) -> str:
 def _next_steps(person: Person | None) -> list[overview.Due]:
     if person is None:
         return []
-    standing = queries.standing(Scope.of_person(person.id), person.id)
+    standing = queries.standing(Scope.of_person(person.id), person.id, now=clock.now())
     return overview.things_due(standing, clock.today(), clock.now())
 
 
@@ -83,7 +83,7 @@ def my() -> Any:
     person = _person()
     if person is None:
         return render_template("portal/my_empty.html")
-    standing = queries.standing(Scope.of_person(person.id), person.id)
+    standing = queries.standing(Scope.of_person(person.id), person.id, now=clock.now())
     today = clock.today()
     return render_template(
         "portal/my.html",

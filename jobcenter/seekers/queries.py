@@ -151,6 +151,7 @@ def list_registrations(
     expiring_by: date | None = None,
     name: str | None = None,
     number: str | None = None,
+    counselor_id: int | None = None,
 ) -> Select:
     """Registrations in scope with their people.
 
@@ -172,6 +173,8 @@ def list_registrations(
         statement = statement.where(Registration.person.has(_name_is(name)))
     if number:
         statement = statement.where(Registration.number == number)
+    if counselor_id is not None:
+        statement = statement.where(Registration.counselor_id == counselor_id)
     return statement
 
 

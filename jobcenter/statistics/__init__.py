@@ -15,8 +15,17 @@ declare("scheduler.retry", roles={"administrator"})
 
 def register(app: Flask) -> None:
     """Bind pages, commands and the scheduled close to the application."""
-    from jobcenter.statistics import admin_views, cli, jobs, models, views  # noqa: F401  tables and jobs must be known
+    from jobcenter.ledger import kinds
+    from jobcenter.statistics import (  # noqa: F401  tables and jobs must be known
+        admin_views,
+        cli,
+        jobs,
+        models,
+        views,
+        wording,
+    )
 
+    kinds.WORDS.update(wording.KINDS)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(admin_views.blueprint)
     app.cli.add_command(cli.commands)

@@ -47,6 +47,8 @@ KINDS: dict[str, Any] = {
     "payment.returned": _l("Payment came back"),
     "payment.recovered": _l("Money claimed back"),
     "counseling.held": _l("Counseling"),
+    "agency.referred": _l("Referred to a partner agency"),
+    "agency.replied": _l("Reply of a partner agency"),
     "event.held": _l("Event held"),
     "event.registered": _l("Registered for an event"),
     "event.attended": _l("Came to an event"),

@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from jobcenter import audit, ledger
-from jobcenter.casework.models import CounselingChannel, CounselingNote, PlanStep, StepStatus
+from jobcenter.casework.models import Appointment, CounselingChannel, CounselingNote, PlanStep, StepStatus
+from jobcenter.casework.service import appointments
 from jobcenter.core import clock
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import DomainError
@@ -39,10 +40,11 @@ def write(
     place: str | None = None,
     minutes: int | None = None,
     contact_on: date | None = None,
+    appointment: Appointment | None = None,
     actor: Any,
     now: datetime,
 ) -> CounselingNote:
-    """Write down a talk. It settles the contacts that were due until its day."""
+    """Write down a talk. It settles the contacts that were due until its day, and the appointment it was held at."""
     today = clock.day_of(now)
     if held_on > today:
         raise TalkInFuture()
@@ -63,6 +65,8 @@ def write(
     )
     db.session.add(note)
     db.session.flush()
+    if appointment is not None:
+        appointments.keep(appointment, note)
     ledger.record(
         "counseling.held",
         occurred_on=held_on,

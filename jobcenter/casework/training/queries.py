@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.casework.training.models import OPEN_WAITS, LicenceWait, WaitOrder, WaitStatus
@@ -85,24 +85,23 @@ def _due(scope: Scope, today: date) -> Select:
     )
 
 
-def count_due(scope: Scope, today: date) -> int:
-    """How many ways to a licence wait for a counselor."""
-    return db.session.scalar(select(func.count()).select_from(_due(scope, today).subquery())) or 0
+def due(scope: Scope, *, today: date) -> Select:
+    """The ways to a licence that wait for a counselor with the state of the place, those with the licence first."""
+    statement = _due(scope, today).add_columns(Enrollment.status)
+    return statement.options(
+        joinedload(LicenceWait.person),
+        selectinload(LicenceWait.suggestions).joinedload(WaitOrder.order),
+    ).order_by(LicenceWait.status != WaitStatus.READY, LicenceWait.updated_at, LicenceWait.id)
 
 
 def list_due(scope: Scope, *, today: date, most: int) -> Sequence[Task]:
     """The ways to a licence that wait for a counselor: those whose licence is there first."""
-    statement = _due(scope, today).add_columns(Enrollment.status)
-    statement = statement.options(
-        joinedload(LicenceWait.person),
-        selectinload(LicenceWait.suggestions).joinedload(WaitOrder.order),
-    )
-    statement = statement.order_by(LicenceWait.status != WaitStatus.READY, LicenceWait.updated_at, LicenceWait.id)
-    rows = db.session.execute(statement.limit(most)).unique().all()
-    return [_task(wait, enrollment, today) for wait, enrollment in rows]
+    rows = db.session.execute(due(scope, today=today).limit(most)).unique().all()
+    return [task(wait, enrollment, today) for wait, enrollment in rows]
 
 
-def _task(wait: LicenceWait, enrollment: EnrollmentStatus | None, today: date) -> Task:
+def task(wait: LicenceWait, enrollment: EnrollmentStatus | None, today: date) -> Task:
+    """What is to be done about one way to a licence."""
     if wait.status is WaitStatus.READY:
         return Task(wait, READY, best_order(wait, today))
     return Task(wait, EXAMINATION if enrollment is EnrollmentStatus.COMPLETED else STOPPED)

@@ -1,6 +1,7 @@
 """What the counselor's views share."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -9,11 +10,13 @@ from flask_babel import gettext as _
 
 from jobcenter import audit
 from jobcenter.accounts import current
+from jobcenter.casework import queries
 from jobcenter.casework.forms import ExportForm
 from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.forms import read_date
+from jobcenter.organizations.models import Organization, OrganizationKind
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers.models import Person, Registration
 
@@ -28,6 +31,30 @@ def load_seeker(public_id: str) -> tuple[Person, Registration]:
     if registration is None:
         raise NotFound()
     return person, registration
+
+
+@dataclass(frozen=True)
+class Case:
+    """A person as casework sees her: with her registration where there is one, and the centre that works with her."""
+
+    person: Person
+    registration: Registration | None
+    organization_id: int
+
+
+def load_case(public_id: str) -> Case:
+    """A person in scope, registered or not: whoever has an appointment has a case. Raises NotFound."""
+    scope = current.scope()
+    person = seekers.get_person(scope, public_id)
+    registration = seekers.find_latest_registration(scope, person.id)
+    own = registration.organization_id if registration else working_centre().id
+    return Case(person, registration, own)
+
+
+def working_centre() -> Organization:
+    """Where the signed-in counselor works: the only centre in her scope, else the organization of her role."""
+    found = [one for one in queries.centres_in(current.scope()) if one.kind is OrganizationKind.CENTRE]
+    return found[0] if len(found) == 1 else current.organization()
 
 
 def log_view(person_ids: int | set[int], what: str, action: str = "view", reason: str | None = None) -> None:

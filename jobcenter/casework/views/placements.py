@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 
 from jobcenter.accounts import current
 from jobcenter.casework.forms import CheckForm, ExportForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import EXPORT_ROWS, again, asked_date, export_reason, log_view, logged
+from jobcenter.casework.views.common import EXPORT_ROWS, again, asked_date, back_to, export_reason, log_view, logged
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
@@ -145,5 +145,5 @@ def answer(public_id: str) -> Any:
             form.add_error(error)
         else:
             flash(_("The answer is recorded."), "success")
-            return redirect(url_for(".placement", public_id=public_id))
+            return back_to(url_for(".placement", public_id=public_id))
     return _page(row, form, 422)

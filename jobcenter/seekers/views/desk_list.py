@@ -5,9 +5,11 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from jobcenter import audit
 from jobcenter.accounts import current
+from jobcenter.accounts.queries import names_of
 from jobcenter.core import clock, occupations, paging, places
 from jobcenter.core.db import db
 from jobcenter.core.exports import csv_response
@@ -47,6 +49,7 @@ def _filters() -> dict[str, Any]:
         "expiring_by": clock.today() + timedelta(days=days) if days in EXPIRING else None,
         "number": text if text[:1].isdigit() else None,
         "name": text if text and not text[:1].isdigit() else None,
+        "counselor_id": current_user.id if request.args.get("mine") else None,
     }
 
 
@@ -89,6 +92,7 @@ def index() -> Any:
         kept=_kept(),
         today=today,
         workbench=has_page("desk.seeker"),
+        counselors=names_of(row.counselor_id for row in page.items),
     )
     # Written after the page is laid out: a write begins with fresh rows and would load each of these again.
     audit.log_access(current.actor(), shown, what="registration", action="list", now=clock.now())

@@ -114,6 +114,8 @@ def decide(public_id: str, act: str) -> Any:
         if isinstance(outcome, dict):
             return _page(person, found, **outcome), 422
         flash(outcome, "success")
+        if request.form.get("next") == "desk":
+            return redirect(url_for("desk.index"))
     return redirect(url_for(".registration", public_id=public_id))
 
 

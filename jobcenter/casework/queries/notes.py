@@ -1,4 +1,4 @@
-"""Reads of notes and plans, scope first."""
+"""Reads of notes and plans."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
-from jobcenter.casework.models import CounselingNote, PlanStep, StepStatus
+from jobcenter.casework.models import AgencyReferral, Appointment, CounselingNote, PlanStep, StepStatus
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
 from jobcenter.organizations.scope import Scope
@@ -51,7 +51,9 @@ def steps_due(scope: Scope, today: date) -> Select:
 
 
 def people_with_cases(scope: Scope) -> Select:
-    """Row numbers of the people a centre keeps notes or plans about."""
-    notes = scope.limit(select(CounselingNote.person_id), CounselingNote.organization_id)
-    steps = scope.limit(select(PlanStep.person_id), PlanStep.organization_id)
-    return select(notes.union(steps).subquery().c.person_id)
+    """Row numbers of the people a centre keeps notes or plans about, has appointments with or has referred on."""
+    notes, *others = (
+        scope.limit(select(model.person_id), model.organization_id)
+        for model in (CounselingNote, PlanStep, Appointment, AgencyReferral)
+    )
+    return select(notes.union(*others).subquery().c.person_id)
