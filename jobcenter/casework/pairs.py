@@ -10,12 +10,11 @@ from flask_babel import ngettext
 
 from jobcenter.core.errors import DomainError
 from jobcenter.employers.models import JobOrder
-from jobcenter.matching import presenting, queries, service
+from jobcenter.matching import presenting, queries, search, service
 from jobcenter.matching.engine.conditions import Case, failures
 from jobcenter.matching.engine.rank import Match, score
 from jobcenter.matching.errors import DeadlinePassed
 from jobcenter.matching.models import Referral
-from jobcenter.matching.profiles import order_profile, seeker_profile
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.models import Registration
 
@@ -49,8 +48,8 @@ class Line:
 
 
 def match_of(registration: Registration, order: JobOrder, *, today: date, changes: Mapping[str, Any]) -> Match:
-    """The points of a pair on a day, with wishes tried out."""
-    return score(replace(seeker_profile(registration), **changes), order_profile(order), Case(today))
+    """The points of a pair on a day as the list gives them, with wishes tried out."""
+    return score(replace(search.profile_of(registration), **changes), search.order_profile_of(order), Case(today))
 
 
 def lines(scope: Scope, pairs: Sequence[Pair], *, today: date) -> list[Line]:

@@ -185,6 +185,16 @@ def fact_name(code: str) -> str:
     return reference.option_name("welfare", code)
 
 
+def _more_kinds() -> dict[str, str]:
+    return {
+        "workbench": _("matching"),
+        "candidates": _("matching"),
+        "referral": _("referral"),
+        "letter": _("Referral letter"),
+        "message": _("message"),
+    }
+
+
 def access_text(entry: Any) -> str:
     """What somebody did with a record, in words."""
     acts = {
@@ -194,5 +204,5 @@ def access_text(entry: Any) -> str:
         "print": _("printed"),
         "download": _("downloaded"),
     }
-    kinds = {"registration": _("registration"), "person": _("record"), "application": _("application")}
+    kinds = {"registration": _("registration"), "person": _("record"), "application": _("application"), **_more_kinds()}
     return f"{kinds.get(entry.what, entry.what)} · {acts.get(entry.action, entry.action)}"

@@ -275,6 +275,17 @@ def test_orders_are_compared_factor_by_factor(desk):
     assert "2,000,000원" in page
 
 
+def test_points_compared_are_those_of_the_list(desk):
+    registration = given.willing(occupation_text="어르신 돌봄")
+    orders = [
+        given.order(title="어르신 방문 돌봄", **NEAR),
+        given.order(title="요양원 야간 보호사", keco_code="5502", **NEAR),
+    ]
+    listed = re.findall(r'class="rk-total">(\d+)<', desk.get(bench(registration)).text)
+    page = desk.get(f"{bench(registration)}/compare", query_string={"order": [one.public_id for one in orders]}).text
+    assert sorted(re.findall(r"100점 만점에 (\d+)점", page)) == sorted(listed)
+
+
 def test_comparison_follows_the_conditions_tried(desk):
     registration = given.willing()
     orders = [given.order(wage_min=2_000_000, **NEAR), given.order(**NEAR)]
