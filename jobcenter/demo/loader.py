@@ -20,6 +20,7 @@ from jobcenter.demo import (
     cases,
     city_work,
     events,
+    learning,
     months,
     outreach,
     places,
@@ -109,6 +110,8 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     _close_months_before_today(loading)
     if size == "city":
         end_large_load()
+    else:
+        learning.load(loading)
 
 
 def _published_year(loading: Loading) -> None:
