@@ -41,6 +41,7 @@ def _score(numbers: list[int], loading: "Loading") -> None:
     maxima = in_force(clock.day_of(loading.now)).points
     values = []
     for number, shares in db.session.execute(select(Referral.id, Referral.shares).where(Referral.id.in_(numbers))):
+        assert shares is not None
         factors = {code: points(shares[code], most) for code, most in maxima.items()}
         total = sum(factors.values())
         values.append({"number": number, "total": total, "of": factors, "place": max(1, (100 - total) // 3)})

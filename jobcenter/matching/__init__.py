@@ -20,11 +20,10 @@ declare("ranking.govern", roles={"program_manager", "administrator"})
 def register(app: Flask) -> None:
     """Bind the tables, the resident's page and the listening to other features to the application."""
     from jobcenter.core import occupations
-    from jobcenter.matching import company_views, interview_views, letter_views, queries, search, views, wishes
+    from jobcenter.matching import company_views, interview_views, letter_views, queries, views, wishes
     from jobcenter.matching import jobs as _jobs  # noqa: F401  jobs must be known to the scheduler
     from jobcenter.matching.cli import matching
     from jobcenter.matching.index import writing
-    from jobcenter.matching.learning import active
     from jobcenter.matching.learning import views as ranking_views
     from jobcenter.matching.service import closing
     from jobcenter.seekers.queries import add_visibility
@@ -35,7 +34,6 @@ def register(app: Flask) -> None:
     occupations.suggest_by(wishes.suggest)
     closing.connect()
     writing.connect()
-    search.rerank_by(active.rerank)
     add_visibility(queries.people_of_referrals)
     navigation.add(
         "resident",

@@ -17,6 +17,7 @@ from jobcenter.employers.vocabulary import EmploymentType, label
 from jobcenter.matching.engine.factors import level_of
 from jobcenter.matching.engine.rank import Match, Ranking
 from jobcenter.matching.engine.reasons import CONDITIONS, FACTORS
+from jobcenter.matching.learning.active import Serving
 from jobcenter.matching.models import MatchFeedback, Referral
 from jobcenter.seekers.models import Registration
 
@@ -55,6 +56,7 @@ class Card:
     past: bool = False
     line: str = ""
     badges: Sequence[tuple[str, str]] = ()
+    chance: str | None = None
 
 
 def bars(match: Match) -> list[Bar]:
@@ -73,6 +75,16 @@ def bars(match: Match) -> list[Bar]:
     ]
 
 
+def chance(match: Match, serving: Serving | None) -> str | None:
+    """What the learned ranking in use foretells of a pair, in plain words for staff; None where the base ranking serves."""
+    if serving is None:
+        return None
+    hundred = round(100 * serving.learned.chance(match.shares))
+    if hundred < 1:
+        return _("Fewer than 1 in 100 referrals like this one led to a hire.")
+    return _("Of 100 referrals like this one, about %(hired)d led to a hire.", hired=hundred)
+
+
 def stored_bars(factors: Mapping[str, int], maxima: Mapping[str, int]) -> list[Bar]:
     """The factors as they were when a referral was made."""
     return [
@@ -89,8 +101,12 @@ def order_cards(
     today: date,
     referrals: Mapping[Any, Referral] | None = None,
     verdicts: Mapping[Any, MatchFeedback] | None = None,
+    serving: Serving | None = None,
 ) -> list[Card]:
-    """Matches with their orders, loaded in one query. `first` is the rank of the first one."""
+    """Matches with their orders, loaded in one query. `first` is the rank of the first one.
+
+    With `serving`, for staff, each says what the learned ranking in use foretells.
+    """
     shown = list(matches)
     orders = orders_by_id(match.order.key for match in shown)
     referrals, verdicts = referrals or {}, verdicts or {}
@@ -112,6 +128,7 @@ def order_cards(
                 past=past,
                 line=order_line(order),
                 badges=order_badges(order, today),
+                chance=chance(match, serving),
             )
         )
     return cards

@@ -4,7 +4,7 @@ Rankings come from the index that the process holds. Where it holds none yet, a 
 and ranked pair by pair: the same filters, points and order, over fewer rows.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,10 +16,12 @@ from jobcenter.employers.models import JobOrder
 from jobcenter.matching import index, queries
 from jobcenter.matching.engine.conditions import Case
 from jobcenter.matching.engine.profiles import OrderProfile, SeekerProfile
-from jobcenter.matching.engine.rank import Match, Ranking, Rerank, rank_orders, rank_seekers, score
+from jobcenter.matching.engine.rank import LEARNED_SORT, Match, Ranking, Rerank, rank_orders, rank_seekers, score
 from jobcenter.matching.engine.travel import neighbours
 from jobcenter.matching.index import entries
 from jobcenter.matching.index.models import EntryKind
+from jobcenter.matching.learning import active
+from jobcenter.matching.learning.active import Serving
 from jobcenter.matching.models import MatchFeedback, Referral, ReferralStatus, Verdict
 from jobcenter.matching.profiles import REFERABLE, order_facts, order_of, seeker_facts, seeker_of
 from jobcenter.organizations.scope import Scope
@@ -37,29 +39,15 @@ PAST_DAYS = 120
 # After these a person can be referred to the same order again; any other referral stands.
 REPEATABLE = (ReferralStatus.CANCELLED, ReferralStatus.ORDER_FILLED)
 
-_learned: list[Callable[[int], Rerank | None]] = []
-
-
-def rerank_by(provider: Callable[[int], Rerank | None]) -> None:
-    """Ask this function for the learned score of an organization's city at every ranking; None leaves the base order.
-
-    Only the latest function is asked. What a score is given and returns is said beside `engine.rank.Rerank`.
-    """
-    _learned[:] = [provider]
-
-
-def learned_score(organization_id: int) -> Rerank | None:
-    """The learned score that is in use where an organization belongs, None where the base ranking serves."""
-    return _learned[0](organization_id) if _learned else None
-
 
 @dataclass(frozen=True)
 class Found:
-    """A ranking together with what was decided about its pairs before."""
+    """A ranking together with what was decided about its pairs before, and the learned ranking that ordered it."""
 
     ranking: "Ranking | ColumnRanking"
     referrals: dict[tuple[int, int], Referral]
     verdicts: dict[tuple[int, int], MatchFeedback]
+    serving: Serving | None = None
 
     def by_verdict(self) -> dict[str, Sequence[Match]]:
         """The matches `recommended`, those `kept` among them, and those set aside as `held`; built when looked at."""
@@ -88,10 +76,11 @@ def orders_for(
     referrals = queries.referred_pairs(scope, registration_id=registration.id)
     verdicts = queries.verdicts(registration_id=registration.id)
     case = _case(today, skip, referrals, verdicts)
-    since, rerank = today - timedelta(days=past_days), learned_score(registration.organization_id)
+    since = today - timedelta(days=past_days)
+    serving, rerank = _learned(registration.organization_id, sort)
     live = index.current()
     if live is None:
-        return Found(rank_orders(seeker, _orders(seeker, since), case, sort, rerank), referrals, verdicts)
+        return Found(rank_orders(seeker, _orders(seeker, since), case, sort, rerank), referrals, verdicts, serving)
     from jobcenter.matching.engine.columns import ranking
 
     def pair_of(keys: Sequence[int]) -> dict[int, tuple[SeekerProfile, OrderProfile]]:
@@ -99,7 +88,7 @@ def orders_for(
 
     with live.lock:
         found = ranking.rank_orders(seeker, live.orders, case, pair_of, sort=sort, since=since, rerank=rerank)
-    return Found(found, referrals, verdicts)
+    return Found(found, referrals, verdicts, serving)
 
 
 def seekers_for(scope: Scope, order: JobOrder, *, today: date, skip: Iterable[str] = (), sort: str = "fit") -> Found:
@@ -107,10 +96,11 @@ def seekers_for(scope: Scope, order: JobOrder, *, today: date, skip: Iterable[st
     profile = order_profile_of(order)
     referrals = queries.referred_pairs(scope, order_id=order.id)
     verdicts = queries.verdicts(order_id=order.id)
-    case, rerank = _case(today, skip, referrals, verdicts), learned_score(order.organization_id)
+    case = _case(today, skip, referrals, verdicts)
+    serving, rerank = _learned(order.organization_id, sort)
     live = index.current() if scope.person_id is None else None
     if live is None:
-        return Found(rank_seekers(profile, _seekers(scope, today), case, sort, rerank), referrals, verdicts)
+        return Found(rank_seekers(profile, _seekers(scope, today), case, sort, rerank), referrals, verdicts, serving)
     from jobcenter.matching.engine.columns import ranking
 
     def pair_of(keys: Sequence[int]) -> dict[int, tuple[SeekerProfile, OrderProfile]]:
@@ -127,7 +117,19 @@ def seekers_for(scope: Scope, order: JobOrder, *, today: date, skip: Iterable[st
             valid_on=today,
             rerank=rerank,
         )
-    return Found(found, referrals, verdicts)
+    return Found(found, referrals, verdicts, serving)
+
+
+def _learned(organization_id: int, sort: str) -> tuple[Serving | None, Rerank | None]:
+    """The learned ranking that orders a list where an organization belongs, and its score; none where the base does."""
+    serving = active.serving(organization_id) if sort == LEARNED_SORT else None
+    return serving, serving.learned.sums if serving else None
+
+
+def place_of(registration: Registration, order: JobOrder, *, today: date) -> int | None:
+    """The place of an order in a person's list as she registered, None where it is filtered out."""
+    ranking = orders_for(Scope.of_person(registration.person_id), registration, today=today).ranking
+    return ranking.place_of(order.id)
 
 
 def compare(registration: Registration, order: JobOrder, *, on: date) -> Match:

@@ -19,6 +19,7 @@ from jobcenter.employers import queries as employers
 from jobcenter.employers.models import JobOrder
 from jobcenter.matching import gaps, labels, presenting, queries, search, service
 from jobcenter.matching.engine.rank import SORTS
+from jobcenter.matching.learning import exposure
 from jobcenter.matching.letters.queries import letters_of
 from jobcenter.matching.models import Referral
 from jobcenter.organizations.scope import Scope
@@ -74,7 +75,9 @@ def index() -> Any:
         )
     found = search.orders_for(scope, registration, today=today, sort=_sort(), skip=("consent",), past_days=0)
     tab = request.args.get("tab", "orders")
-    return render_template(
+    shown, organization_id = _shown(found, registration, today, tab), registration.organization_id
+    seen = [card.order.id for card in shown["cards"]] if shown["page"] == 1 else []
+    page = render_template(
         "matching/my_matches.html",
         registration=registration,
         found=found,
@@ -85,8 +88,10 @@ def index() -> Any:
         today=today,
         sort=_sort(),
         labels=labels,
-        **_shown(found, registration, today, tab),
+        **shown,
     )
+    exposure.note(seen, organization_id, today)
+    return page
 
 
 def _shown(found: search.Found, registration: Registration, today: Any, tab: str) -> dict[str, Any]:

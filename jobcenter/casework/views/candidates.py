@@ -102,6 +102,7 @@ def _cards(matches: Sequence[Match], first: int, order: JobOrder, found: search.
             referral=found.referrals.get((match.seeker.key, order.id)),
             verdict=found.verdicts.get((match.seeker.key, order.id)),
             line=_line(registrations[match.seeker.key], today),
+            chance=presenting.chance(match, found.serving),
         )
         for rank, match in enumerate(matches, first)
         if match.seeker.key in registrations

@@ -19,6 +19,7 @@ from jobcenter.employers import queries as employers
 from jobcenter.matching import gaps, labels, presenting, search, service
 from jobcenter.matching.engine.rank import SORTS, Match
 from jobcenter.matching.engine.reasons import CONDITIONS, minutes_text
+from jobcenter.matching.learning import exposure
 from jobcenter.matching.models import Verdict, Via
 from jobcenter.matching.profiles import seeker_profile
 from jobcenter.seekers import presenting as people
@@ -36,8 +37,12 @@ RANKED = ("recommended", "kept", "held")
 def seeker(public_id: str) -> Any:
     """Orders ranked for a person, with everything needed to refer her."""
     person, registration = load_seeker(public_id)
-    page = render_template("casework/workbench.html", **_page(person, registration))
-    return logged(page, person.id, "workbench")
+    shown = _page(person, registration)
+    person_id, organization_id = person.id, registration.organization_id
+    first = [card.order.id for card in shown["cards"]] if shown["tab"] == "recommended" and shown["page"] == 1 else []
+    page = render_template("casework/workbench.html", **shown)
+    exposure.note(first, organization_id, shown["today"])
+    return logged(page, person_id, "workbench")
 
 
 def _page(person: Person, registration: Registration) -> dict[str, Any]:
@@ -54,7 +59,12 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
     matches = found.by_verdict()
     shown, page, pages = _slice(matches[tab] if tab in RANKED else [])
     cards = presenting.order_cards(
-        shown, first=(page - 1) * PAGE + 1, today=today, referrals=found.referrals, verdicts=found.verdicts
+        shown,
+        first=(page - 1) * PAGE + 1,
+        today=today,
+        referrals=found.referrals,
+        verdicts=found.verdicts,
+        serving=found.serving,
     )
     groups = presenting.filtered_groups(found.ranking)
     return {

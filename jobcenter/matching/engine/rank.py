@@ -81,6 +81,11 @@ class Ranking:
         """How many pairs were looked at."""
         return len(self.matches) + len(self.filtered)
 
+    def place_of(self, order: int) -> int | None:
+        """The place of an order among the matches, from 1; None where it is not among them."""
+        places = (place for place, match in enumerate(self.matches, 1) if match.order.key == order)
+        return next(places, None)
+
     def filtered_by(self, condition: str) -> Sequence[Filtered]:
         """The pairs counted under one condition."""
         return [item for item in self.filtered if item.reasons[0].condition == condition]

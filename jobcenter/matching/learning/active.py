@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from jobcenter.core.db import db
 from jobcenter.matching.engine.factors import FACTORS
-from jobcenter.matching.engine.rank import Rerank
 from jobcenter.matching.learning import model as models
 from jobcenter.matching.learning.model import Learned
 from jobcenter.matching.learning.models import MatchModel, ModelStatus
@@ -41,12 +40,6 @@ def serving(organization_id: int) -> Serving | None:
         learned = models.read(row.document)
         kept[active] = Serving(row.version, learned) if learned.features == tuple(FACTORS) else None
     return kept[active]
-
-
-def rerank(organization_id: int) -> Rerank | None:
-    """What sorts a ranking where an organization belongs: the sums of the learned ranking in use, if there is one."""
-    found = serving(organization_id)
-    return None if found is None else found.learned.sums
 
 
 def _city_of(organization_id: int) -> int:

@@ -21,9 +21,11 @@ from jobcenter.matching.engine.conditions import Case
 from jobcenter.matching.engine.factors import FACTORS
 from jobcenter.matching.engine.rank import score
 from jobcenter.matching.engine.settings import in_force
+from jobcenter.matching.index import entries
+from jobcenter.matching.index.models import EntryKind
 from jobcenter.matching.learning.training import Outcome
 from jobcenter.matching.models import LeftReason, Placement, Referral, ReferralStatus, ResultReason
-from jobcenter.matching.profiles import order_profile, seeker_profile
+from jobcenter.matching.profiles import order_facts, order_of, seeker_facts, seeker_of
 from jobcenter.seekers.models import Registration
 
 REFERRED, POINTS, RECOMPUTED = "referred", "points", "recomputed"
@@ -147,12 +149,14 @@ def _from_profiles(pairs: Sequence[tuple[int, int, int]], today: date) -> dict[i
     if not pairs:
         return {}
     wanted = select(Registration).where(Registration.id.in_({pair[1] for pair in pairs}))
-    seekers = {
-        one.id: seeker_profile(one) for one in db.session.scalars(wanted.options(joinedload(Registration.person)))
-    }
-    wanted = select(JobOrder).where(JobOrder.id.in_({pair[2] for pair in pairs}))
-    orders = {one.id: order_profile(one) for one in db.session.scalars(wanted).unique()}
+    people = db.session.scalars(wanted.options(joinedload(Registration.person)))
+    seekers = {one.id: seeker_facts(one) for one in people}
+    jobs = db.session.scalars(select(JobOrder).where(JobOrder.id.in_({pair[2] for pair in pairs}))).unique()
+    orders = {one.id: order_facts(one) for one in jobs}
+    entries.add_morphemes(EntryKind.SEEKER, seekers.values())
+    entries.add_morphemes(EntryKind.ORDER, orders.values())
     day = Case(today)
     return {
-        number: exact(score(seekers[registration], orders[order], day).shares) for number, registration, order in pairs
+        number: exact(score(seeker_of(registration, seekers[registration]), order_of(order, orders[order]), day).shares)
+        for number, registration, order in pairs
     }

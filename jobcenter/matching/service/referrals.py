@@ -32,7 +32,7 @@ from jobcenter.matching.models import (
     ResultSource,
     Verdict,
 )
-from jobcenter.matching.search import compare
+from jobcenter.matching.search import compare, place_of
 from jobcenter.matching.service import messages
 from jobcenter.matching.service.steps import count, day, enter, lock_open, move, withdraw_offers
 from jobcenter.organizations.scope import Scope
@@ -223,6 +223,7 @@ def _new(registration: Registration, order: JobOrder, *, now: datetime, **values
         factors={factor.code: factor.points for factor in match.factors},
         shares=outcomes.exact(match.shares),
         shares_source=outcomes.REFERRED,
+        rank=place_of(registration, order, today=day(now)),
         **values,
     )
     db.session.add(referral)

@@ -70,7 +70,7 @@ class Lazy(Sequence[Built]):
 class ColumnRanking:
     """The matches in order and what was filtered out, as places in the columns.
 
-    `matches`, `filtered`, `counts`, `considered`, `filtered_by` and `split` are those of `engine.rank.Ranking`.
+    `matches`, `filtered`, `counts`, `considered`, `filtered_by`, `place_of` and `split` are those of `engine.rank.Ranking`.
     """
 
     case: Case
@@ -108,6 +108,11 @@ class ColumnRanking:
     def matched_keys(self) -> NDArray[np.int64]:
         """The row numbers of the many side, best first."""
         return self.keys[self.ranked]
+
+    def place_of(self, order: int) -> int | None:
+        """The place of an order among the matches, from 1; None where it is not among them."""
+        found = np.flatnonzero(self.matched_keys == order)
+        return int(found[0]) + 1 if self.many_are_orders and len(found) else None
 
     def filtered_by(self, condition: str) -> Lazy[Filtered]:
         """The pairs counted under one condition."""
