@@ -65,7 +65,7 @@ def test_learned_ranking_is_seen_and_rolled_back(open_page, page, server, sign_i
     page.get_by_role("button", name="되돌리기").click()
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("#reason-error")).to_be_visible()
-    page.get_by_label("이유").fill("상담사들의 의견과 맞지 않습니다")
+    page.locator("#reason").fill("상담사들의 의견과 맞지 않습니다")
     page.get_by_role("button", name="되돌리기").click()
     expect(page.get_by_text("되돌렸습니다.")).to_be_visible()
     expect(page.get_by_text("상담사들의 의견과 맞지 않습니다").first).to_be_visible()
