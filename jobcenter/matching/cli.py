@@ -67,8 +67,10 @@ def codes(wish: str | None) -> dict[str, Any]:
 
     made = wishes.prepare()
     hits = wishes.codes(wish) if wish else []
+    near = wishes.similar(hits[0].code) if hits else []
     return {
         "made": made,
+        "similar": [{"code": code, "name": occupations.name_of(code)} for code in near],
         "codes": [
             {"code": hit.code, "name": occupations.name_of(hit.code), "confidence": hit.confidence} for hit in hits
         ],

@@ -20,7 +20,17 @@ from jobcenter.matching.learning import monthly
 )
 def prepare_wishes() -> None:
     """Make the index where it is missing or out of date; otherwise one look at a file."""
-    wishes.prepare()
+    wishes.prepare(wishes.titles_of_orders)
+
+
+@scheduled(
+    "matching.renew_wishes",
+    cron="20 3 * * *",
+    label=_l("Renew the index that understands wishes with the titles of new orders"),
+)
+def renew_wishes() -> None:
+    """Make the index anew with the titles of the orders there are."""
+    wishes.prepare(wishes.titles_of_orders, anew=True)
 
 
 def _month_before(moment: datetime) -> str:

@@ -77,3 +77,24 @@ def test_the_command_shows_codes_with_confidence(prepared):
     found = json.loads(done.stdout)
     assert found["codes"][0]["name"] == "청소원"
     assert found["codes"][0]["confidence"] > 0.3
+
+
+def test_similar_occupations_lie_near_in_words_or_in_the_classification(prepared):
+    found = wishes.similar("5501")
+    assert "5501" not in found
+    assert len(found) == wishes.figures()["most"]
+    assert any(code.startswith("550") for code in found)
+    assert wishes.similar("0000") == []
+
+
+def test_titles_of_orders_are_read_with_the_names(prepared, folder):
+    [path] = folder.glob("wishes-*.index")
+    before = path.stat().st_mtime_ns
+    assert wishes.prepare(lambda: {"5501": ["뚝딱이 구함"]}, anew=True)
+    assert path.stat().st_mtime_ns > before
+    assert "뚝딱이 구함" in next(
+        one.description for one in wishes.documents({"5501": ["뚝딱이 구함"]}) if one.code == "5501"
+    )
+    reader = wishes._reader()
+    assert [code for code, _certainty in reader.certainties("뚝딱이")][0] == "5501"
+    wishes.prepare(anew=True)
