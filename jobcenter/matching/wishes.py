@@ -78,7 +78,7 @@ def titles_of_orders() -> Titles:
         JobOrder.keco_code.is_not(None), JobOrder.status.in_(REFERABLE)
     )
     for code, title in db.session.execute(statement.order_by(JobOrder.id.desc())):
-        own = found.setdefault(code, [])
+        own = found.setdefault(code or "", [])
         if len(own) < most and title not in own:
             own.append(title)
     return found

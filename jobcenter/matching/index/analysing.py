@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from jobcenter.core.db import db, read_anew, transaction
 from jobcenter.matching.index import entries, writing
@@ -38,6 +38,19 @@ def analyse(most: int = MOST) -> dict[str, int]:
     return {"texts": len(new), "entries": len(waiting)}
 
 
+def forget_unused() -> int:
+    """Delete the morphemes of texts that no entry has any more; nothing of what a person wrote stays behind."""
+    used: set[str] = set()
+    statement = select(IndexEntry.kind, IndexEntry.facts).where(IndexEntry.removed.is_(False))
+    for row in db.session.execute(statement, execution_options={"yield_per": entries.CHUNK}):
+        used.update(entries.digest(text) for text in entries.texts_of(row.kind, row.facts))
+    kept = set(db.session.scalars(select(AnalysedText.digest)))
+    for part in entries.chunks(kept - used):
+        with transaction():
+            db.session.execute(delete(AnalysedText).where(AnalysedText.digest.in_(part)))
+    return len(kept - used)
+
+
 def _keep(texts: dict[str, str]) -> None:
     if not texts:
         return
@@ -48,6 +61,8 @@ def _keep(texts: dict[str, str]) -> None:
     found = dict(zip(texts, analysed(list(texts.values())), strict=True))
     for part in entries.chunks(found):
         with transaction():
+            # A command and the job may be at it at the same time.
+            writing.lock_state()
             known = entries.known_morphemes(part)
             rows = [AnalysedText(digest=one, morphemes=list(found[one])) for one in part if one not in known]
             db.session.add_all(rows)

@@ -24,8 +24,9 @@ def keep() -> None:
 
 
 def repair() -> None:
-    """Put right where entries and tables differ, which a change beside the session's back would cause."""
+    """Put right where entries and tables differ (after a change behind the session's back), forget unused texts."""
     building.repair()
+    analysing.forget_unused()
     write_file()
 
 

@@ -38,12 +38,16 @@ WORN = 10_000
 
 @dataclass
 class Live:
-    """The columns in this process and how far they have come. Hold `lock` while looking into them."""
+    """The columns in this process and how far they have come. Hold `lock` while looking into them.
+
+    `file_stamp` is that of the file they began with, None where they were read from the entries.
+    """
 
     token: str
     stamp: int
     orders: Orders
     seekers: Seekers
+    file_stamp: int | None = None
     lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
 
     def follow(self, until: int) -> None:
@@ -131,9 +135,16 @@ def current() -> Live | None:
             shelf.load_in_background(current_app._get_current_object())  # type: ignore[attr-defined]
             return None
         live.follow(state.stamp)
-    if live.worn:
+    if live.worn and _newer_file(live):
         shelf.load_in_background(current_app._get_current_object())  # type: ignore[attr-defined]
     return live
+
+
+def _newer_file(live: Live) -> bool:
+    from jobcenter.matching.index import snapshot
+
+    kept = next(snapshot.latest(folder(), live.token, live.stamp), None)
+    return kept is not None and (live.file_stamp is None or kept[0] > live.file_stamp)
 
 
 def _changes(after: int) -> int:
@@ -176,7 +187,7 @@ def _from_file(token: str, stamp: int) -> Live | None:
 
     for kept, path in snapshot.latest(folder(), token, stamp):
         try:
-            return Live(token, kept, *snapshot.read(path))
+            return Live(token, kept, *snapshot.read(path), file_stamp=kept)
         except snapshot.Torn:
             logger.warning("%s is not whole; another one is looked for", path.name)
             path.unlink(missing_ok=True)
@@ -189,7 +200,7 @@ def _from_entries(token: str) -> Live:
     stamp = _stamp()
     built = build(stamp)
     snapshot.write(folder(), token, stamp, built)
-    return Live(token, stamp, *built)
+    return Live(token, stamp, *built, file_stamp=stamp)
 
 
 def folder() -> Path:

@@ -225,6 +225,10 @@ def test_each_text_is_analysed_once_and_then_counts(app, monkeypatch):
     assert building.counts()["unanalysed"] == 0
     assert analysing.analyse() == {"texts": 0, "entries": 0}
     assert len(asked) == before
+    assert analysing.forget_unused() == 0
+    with transaction():
+        registration.occupation_text = ""
+    assert analysing.forget_unused() == 1
 
 
 def test_the_command_says_what_it_did(app):

@@ -121,3 +121,21 @@ def test_job_writes_a_file_only_where_the_last_has_fallen_behind(app, large, mon
     given.order()
     assert keeping.write_file(at_least=1) is not None
     assert len(files(large)) == 2
+
+
+def test_a_worn_index_takes_up_the_next_file_once(app, large, monkeypatch):
+    registration = given.willing()
+    given.order()
+    held = live.load()
+    monkeypatch.setattr(live, "READ_AT_ONCE", 100)
+    monkeypatch.setattr(live, "WORN", 1)
+    hold(app, held)
+    for _n in range(3):
+        given.order()
+    assert len(ranked(registration)) == 4
+    assert held.worn
+    assert not live._newer_file(held)
+    monkeypatch.setattr(live, "READ_AT_ONCE", -1)
+    assert keeping.write_file(at_least=1) is not None
+    assert live._newer_file(held)
+    assert not live._newer_file(live.load())

@@ -96,5 +96,5 @@ def test_titles_of_orders_are_read_with_the_names(prepared, folder):
         one.description for one in wishes.documents({"5501": ["뚝딱이 구함"]}) if one.code == "5501"
     )
     reader = wishes._reader()
-    assert [code for code, _certainty in reader.certainties("뚝딱이")][0] == "5501"
+    assert next(code for code, _certainty in reader.certainties("뚝딱이")) == "5501"
     wishes.prepare(anew=True)
