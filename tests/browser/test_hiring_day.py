@@ -28,7 +28,7 @@ def set_up(desk):
 
 
 def add_company(desk):
-    desk.get_by_role("link", name="기업", exact=True).click()
+    desk.locator("main").get_by_role("link", name="기업", exact=True).click()
     desk.locator("#employer").fill(COMPANY)
     desk.get_by_role("button", name="업체 추가").click()
     desk.locator("#order").select_option(index=1)
