@@ -67,7 +67,7 @@ def test_learned_ranking_is_seen_and_rolled_back(open_page, page, server, sign_i
     expect(page.locator("#reason-error")).to_be_visible()
     page.locator("#reason").fill("상담사들의 의견과 맞지 않습니다")
     page.get_by_role("button", name="되돌리기").click()
-    expect(page.get_by_text("되돌렸습니다.")).to_be_visible()
+    expect(page.get_by_text("되돌렸습니다. 이제부터")).to_be_visible()
     expect(page.get_by_text("상담사들의 의견과 맞지 않습니다").first).to_be_visible()
 
     desk.reload()
