@@ -25,7 +25,7 @@ from jobcenter.matching.models import (
 )
 from jobcenter.matching.rules import months_end
 from jobcenter.organizations.scope import Scope
-from jobcenter.seekers.models import Person
+from jobcenter.seekers.models import Person, Registration
 
 OVERDUE_DAYS = 7
 
@@ -204,7 +204,9 @@ def referred_pairs(scope: Scope, *, registration_id: int | None = None, order_id
     """The open or latest referral by (registration, order) in scope."""
     statement = _referrals(scope)
     if registration_id is not None:
-        statement = statement.where(Referral.registration_id == registration_id)
+        # By the person as well: referrals are found by people, and one person has few.
+        person = select(Registration.person_id).where(Registration.id == registration_id).scalar_subquery()
+        statement = statement.where(Referral.person_id == person, Referral.registration_id == registration_id)
     if order_id is not None:
         statement = statement.where(Referral.order_id == order_id)
     rows = db.session.scalars(statement.order_by(Referral.id))

@@ -44,14 +44,16 @@ class Lists:
         for term in terms:
             self.later.setdefault(term, []).append(place)
 
-    def count(self, terms: Iterable[str], size: int) -> NDArray[np.int32]:
+    def count(self, terms: Iterable[str], size: int) -> NDArray[np.int64]:
         """How many of the terms each of `size` texts holds."""
-        counts = np.zeros(size, np.int32)
+        parts = []
         for term in terms:
             number = self.numbers.get(term)
             if number is not None:
-                counts[self.places[self.ends[number] : self.ends[number + 1]]] += 1
+                parts.append(self.places[self.ends[number] : self.ends[number + 1]])
             later = self.later.get(term)
             if later:
-                counts[later] += 1
-        return counts
+                parts.append(np.array(later, np.int32))
+        if not parts:
+            return np.zeros(size, np.int64)
+        return np.bincount(np.concatenate(parts), minlength=size)

@@ -153,5 +153,5 @@ def _of_wishes(pairs: frozenset[str], morphemes: frozenset[str], wishes: Wishes,
     return np.where(sizes[:, 1] > 0, (1 - weight) * by_pairs + weight * by_morphemes, by_pairs)
 
 
-def _share(counts: NDArray[np.int32], sizes: NDArray[np.int32]) -> Floats:
+def _share(counts: NDArray[np.int64], sizes: NDArray[np.int32]) -> Floats:
     return np.divide(counts, sizes, out=np.zeros(len(counts)), where=sizes > 0)
