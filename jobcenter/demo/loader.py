@@ -24,6 +24,7 @@ from jobcenter.demo import (
     months,
     outreach,
     places,
+    plans,
     postings,
     programs,
 )
@@ -107,6 +108,7 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     events.load(loading)
     outreach.load(loading)
     appointments.load(loading)
+    plans.load(loading)
     _close_months_before_today(loading)
     if size == "city":
         end_large_load()

@@ -1,10 +1,26 @@
 """Indicators: plans, pledge cards, weighted indicators, budgets by source, and the auditor of printed figures."""
 
 from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core import navigation
+from jobcenter.core.permissions import declare
+
+declare("indicators.read", roles={"counselor", "program_manager", "statistics_officer", "administrator", "auditor"})
+declare("indicators.edit", roles={"program_manager", "statistics_officer"})
+declare("indicators.confirm", roles={"program_manager", "statistics_officer"})
+declare("indicators.audit", roles={"counselor", "program_manager", "statistics_officer", "administrator", "auditor"})
 
 
 def register(app: Flask) -> None:
-    """Bind the commands to the application."""
-    from jobcenter.indicators import cli, models  # noqa: F401  tables must be known
+    """Bind pages and commands to the application."""
+    from jobcenter.indicators import audit_views, cli, counting, edit_views, measures, models, views  # noqa: F401
 
+    app.register_blueprint(views.blueprint)
+    app.register_blueprint(edit_views.blueprint)
+    app.register_blueprint(audit_views.blueprint)
     app.cli.add_command(cli.commands)
+    measures.use(app, counting.counted)
+    navigation.add(
+        "staff", "indicators", label=_l("Plans"), endpoint="indicators.index", order=62, permission="indicators.read"
+    )

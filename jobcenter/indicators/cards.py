@@ -1,6 +1,6 @@
 """A card as others write it: the document `jobcenter.card/1`, read into exact numbers.
 
-Beyond the contract a card may say, each optional: `rate_cap`, quarterly targets of an indicator, `sums`, `shares` (a sharing
+Beyond the contract a card may say, each optional: `plan`, `area`, `department`, `rate_cap`, quarterly targets of an indicator, `sums`, `shares` (a sharing
 ratio that was agreed), `statements` (the same fact said in several places) and `period`. Keys nobody knows are left alone.
 """
 
@@ -18,6 +18,8 @@ from jobcenter.indicators.arithmetic import Kind
 from jobcenter.indicators.numerals import number
 
 SCHEMA = "jobcenter.card/1"
+# The kind of plan a card belongs to; a pledge unless it says otherwise.
+PLANS = ("pledges", "disclosure", "report")
 
 Numbers = dict[str, Decimal | None]
 Made = TypeVar("Made")
@@ -107,6 +109,9 @@ class Card:
     title: str
     organization: str
     indicators: list[CardIndicator]
+    plan: str
+    area: str
+    department: str
     stated_total_rate: Decimal | None
     rate_cap: Decimal | None
     tables: list[CardTable]
@@ -147,6 +152,9 @@ def parse(document: dict[str, Any]) -> Card:
         title=_text(document, "title", "card", needed=True),
         organization=_text(document, "organization", "card", needed=True),
         indicators=indicators,
+        plan=_plan(document),
+        area=_text(document, "area", "card", most=40),
+        department=_text(document, "department", "card", most=120),
         stated_total_rate=_number(document, "stated_total_rate", "card"),
         rate_cap=_number(document, "rate_cap", "card"),
         tables=[_table(one, at) for at, one in _objects(document, "tables")],
@@ -156,6 +164,13 @@ def parse(document: dict[str, Any]) -> Card:
         statements=[_statement(one, at) for at, one in _objects(document, "statements")],
         period={str(key): str(value) for key, value in period.items()},
     )
+
+
+def _plan(document: dict[str, Any]) -> str:
+    name = _text(document, "plan", "card") or PLANS[0]
+    if name not in PLANS:
+        raise NotACard(problem=f"plan: {name!r}; known: {', '.join(PLANS)}")
+    return name
 
 
 def _indicator(one: dict[str, Any], at: str) -> CardIndicator:

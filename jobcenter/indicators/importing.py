@@ -17,6 +17,7 @@ from jobcenter.indicators.cards import Card, CardIndicator, CardTable
 from jobcenter.indicators.models import (
     TERM,
     Actual,
+    Area,
     BudgetLine,
     Certainty,
     Indicator,
@@ -31,7 +32,11 @@ from jobcenter.indicators.models import (
 from jobcenter.indicators.numerals import MONEY
 from jobcenter.organizations.models import Organization
 
-PLEDGES = "pledges"
+TITLES = {
+    PlanKind.PLEDGES: {"ko": "공약 이행", "en": "Pledges"},
+    PlanKind.DISCLOSURE: {"ko": "지역일자리 목표공시제", "en": "Job target disclosure"},
+    PlanKind.REPORT: {"ko": "주요업무 추진실적", "en": "Report of work"},
+}
 SOURCES = {
     "국비": Source.STATE,
     "국": Source.STATE,
@@ -67,6 +72,8 @@ def import_card(document: dict[str, Any], organization: Organization, *, actor: 
     outcome = "updated" if project is not None else "created"
     project = project or _project(plan, card)
     project.title = {"ko": card.title}
+    project.department = card.department or project.department
+    project.area = _area(plan, card.area) or project.area
     _keep_printed(project, text, digest, actor, now)
     kept = _indicators(project, card, actor, now)
     for table in card.tables:
@@ -85,13 +92,14 @@ def import_card(document: dict[str, Any], organization: Organization, *, actor: 
 
 def _plan(organization: Organization, card: Card, now: datetime) -> Plan:
     years = sorted(_years(card)) or [now.year]
-    plan = db.session.scalar(select(Plan).where(Plan.organization_id == organization.id, Plan.code == PLEDGES))
+    kind = PlanKind(card.plan)
+    plan = db.session.scalar(select(Plan).where(Plan.organization_id == organization.id, Plan.code == kind.value))
     if plan is None:
         plan = Plan(
             organization_id=organization.id,
-            code=PLEDGES,
-            kind=PlanKind.PLEDGES,
-            title={"ko": "공약 이행", "en": "Pledges"},
+            code=kind.value,
+            kind=kind,
+            title=TITLES[kind],
             first_year=years[0],
             last_year=years[-1],
         )
@@ -100,6 +108,16 @@ def _plan(organization: Organization, card: Card, now: datetime) -> Plan:
     plan.first_year = min(plan.first_year, years[0])
     plan.last_year = max(plan.last_year, years[-1])
     return plan
+
+
+def _area(plan: Plan, name: str) -> Area | None:
+    if not name:
+        return None
+    area = next((one for one in plan.areas if one.code == name), None)
+    if area is None:
+        area = Area(code=name, name={"ko": name}, position=len(plan.areas))
+        plan.areas.append(area)
+    return area
 
 
 def _years(card: Card) -> set[int]:

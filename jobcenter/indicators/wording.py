@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from jobcenter.indicators.arithmetic import Kind as IndicatorKind
 from jobcenter.indicators.audit.findings import Finding, Kind
-from jobcenter.indicators.models import Certainty, NoteKind, PlanKind, Source, Stage
+from jobcenter.indicators.models import TERM, Certainty, NoteKind, PlanKind, Source, Stage
 
 KINDS: dict[Kind, Any] = {
     Kind.SUM: _l("Sum"),
@@ -68,6 +68,14 @@ def note(finding: Finding) -> str:
     """How the computed figure comes about, and what the difference looks like."""
     say = NOTES.get(finding.reason)
     return say(finding) if say else ""
+
+
+def period_name(period: str) -> str:
+    """A period of a plan in words: the whole term, a year, a quarter."""
+    if period == TERM:
+        return str(_("Whole term"))
+    year, _separator, quarter = period.partition("-")
+    return str(_("%(year)s, quarter %(number)s", year=year, number=quarter)) if quarter else year
 
 
 def place(finding: Finding) -> str:

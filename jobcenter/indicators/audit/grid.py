@@ -364,6 +364,14 @@ def _row_labels(
             if cell and not CODE.match(cell) and (not path or path[-1] != cell):
                 path.append(cell)
         if not path:
-            path = [grid[row][column] for column in words if grid[row][column]][:1]
+            path = _further_right(grid[row], words) or [grid[row][column] for column in words if grid[row][column]][:1]
         found.append(Label(tuple(path), next((grid[row][column] for column in units if grid[row][column]), "")))
     return found
+
+
+def _further_right(cells: list[str], words: list[int]) -> list[str]:
+    """The first words of a row that is named by a number only: `2` before a weight and `취업연계 인원`."""
+    for column, cell in enumerate(cells):
+        if column not in words and len(cell) > 2 and not any(one.isdigit() for one in cell):
+            return [cell]
+    return []

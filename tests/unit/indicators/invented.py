@@ -3,13 +3,20 @@
 from copy import deepcopy
 from fractions import Fraction
 
+import hypothesis
 from hypothesis import strategies as st
 
 from jobcenter.core.formatting import rounded
 from jobcenter.indicators.arithmetic import rate, weighted
 
+EXAMPLES = 60
 YEARS = ["2022", "2023", "2024", "2025", "2026"]
 SOURCES = ["국비", "시비", "구비", "기타"]
+
+
+def given(*arguments):
+    """Hypothesis with few examples and no deadline: other work on the machine must fail no test."""
+    return lambda test: hypothesis.settings(deadline=None, max_examples=EXAMPLES)(hypothesis.given(*arguments)(test))
 
 
 def weights_of(count):

@@ -4,11 +4,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from jobcenter.core.formatting import rounded
 from jobcenter.indicators.arithmetic import Agreement, Kind, agreement, rate, split, weighted, whole_term
+from tests.unit.indicators.invented import given
 
 WEIGHTS = (30, 20, 20, 20, 10)
 REACHED = ((4278, 5200), (2108, 5480), (360, 915), (222, 300), (3, 5))

@@ -1,14 +1,14 @@
 """The auditor of cards: agreeing cards are left alone, one planted slip of each kind is found where it stands."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from jobcenter.core.formatting import rounded
 from jobcenter.indicators import cards
 from jobcenter.indicators.audit import card as auditor
 from jobcenter.indicators.audit.findings import Kind
-from tests.unit.indicators.invented import changed, consistent_cards, table_of
+from tests.unit.indicators.invented import changed, consistent_cards, given, table_of
 
 
 def audit(document):

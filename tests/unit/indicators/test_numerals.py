@@ -4,10 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from jobcenter.indicators.numerals import Slip, Style, converted, is_nothing, number, read
+from tests.unit.indicators.invented import given
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,13 @@
 """The auditor of pasted tables: layouts of real reports, agreeing tables left alone, planted slips found in their cells."""
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from jobcenter.core.formatting import rounded
 from jobcenter.indicators.arithmetic import rate, weighted
 from jobcenter.indicators.audit import grid, paste
 from jobcenter.indicators.audit.findings import Kind
-from tests.unit.indicators.invented import weights_of
+from tests.unit.indicators.invented import given, weights_of
 
 INVESTMENT = """4 투자계획
 

@@ -1,0 +1,135 @@
+"""Where a project stands: targets, actuals, unrounded rates, the weighted total, and money by source and year."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from jobcenter.indicators.arithmetic import Exact, rate, weighted, whole_term
+from jobcenter.indicators.measures import Counted, nothing
+from jobcenter.indicators.models import TERM, Actual, BudgetLine, Certainty, Indicator, Plan, Project, Source
+
+
+@dataclass(frozen=True)
+class Line:
+    """An indicator with its figures of the whole term. `actual` is exact; `certainty` is None where a measure counts it."""
+
+    indicator: Indicator
+    target: Exact | None
+    actual: Exact | None
+    rate: Fraction | None
+    certainty: Certainty | None
+    as_of: date | None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A project with its lines and its total rate, unrounded."""
+
+    project: Project
+    lines: list[Line]
+    total_rate: Fraction | None
+
+    @property
+    def share(self) -> float:
+        """The total rate as a share for a bar: how wide, not how much."""
+        return float((self.total_rate or 0) / 100)
+
+
+@dataclass(frozen=True)
+class Money:
+    """Planned, secured and spent won, each None where nothing was entered."""
+
+    planned: int | None = None
+    secured: int | None = None
+    spent: int | None = None
+
+    @property
+    def base(self) -> int | None:
+        """What a rate of spending divides by: the money secured, else the plan."""
+        return self.secured if self.secured is not None else self.planned
+
+    @property
+    def rate(self) -> Fraction | None:
+        return rate(self.spent, self.base)
+
+
+def standing(project: Project, counted: Counted = nothing) -> Standing:
+    """Where a project stands. `counted` answers what a measure counts for an indicator bound to one."""
+    lines = [_line(indicator, project.plan, counted) for indicator in project.indicators]
+    total = weighted([(line.indicator.weight, line.rate) for line in lines if line.indicator.weight is not None])
+    return Standing(project, lines, total)
+
+
+def value_of(indicator: Indicator, period: str, plan: Plan, counted: Counted = nothing) -> Exact | None:
+    """What was reached in a period: counted by the measure, else as entered, for the term else as its years make it."""
+    if indicator.measure:
+        return counted(plan.organization, indicator.measure, *_years(period, plan))
+    known = {actual.period: actual.value for actual in indicator.actuals}
+    if period == TERM and TERM not in known:
+        return whole_term(indicator.kind, [known.get(year) for year in plan.years])
+    return known.get(period)
+
+
+def target_of(indicator: Indicator, period: str, plan: Plan) -> Exact | None:
+    """The target of a period; of the term, as its years make it where none is set."""
+    known = {target.period: target.value for target in indicator.targets}
+    if period == TERM and TERM not in known:
+        return whole_term(indicator.kind, [known.get(year) for year in plan.years])
+    return known.get(period)
+
+
+def time_gone(plan: Plan, today: date) -> Fraction:
+    """The share of a plan's years that has gone by, for the mark on its bars."""
+    first, last = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
+    gone = Fraction((today - first).days + 1, (last - first).days + 1)
+    return max(Fraction(0), min(Fraction(1), gone))
+
+
+def money(lines: Iterable[BudgetLine], years: Sequence[int]) -> dict[Source | None, dict[int | None, Money]]:
+    """Money by source and year; None stands for all sources and for all years."""
+    found: dict[Source | None, dict[int | None, Money]] = {}
+    kept = [line for line in lines if line.year in years]
+    for source in (None, *Source):
+        of_source = [line for line in kept if source is None or line.source is source]
+        found[source] = {
+            year: _added([line for line in of_source if year is None or line.year == year]) for year in (None, *years)
+        }
+    return found
+
+
+def _added(lines: list[BudgetLine]) -> Money:
+    def total(name: str) -> int | None:
+        values = [getattr(line, name) for line in lines if getattr(line, name) is not None]
+        return sum(values) if values else None
+
+    return Money(total("planned"), total("secured"), total("spent"))
+
+
+def _line(indicator: Indicator, plan: Plan, counted: Counted) -> Line:
+    target = target_of(indicator, TERM, plan)
+    actual = value_of(indicator, TERM, plan, counted)
+    used = _used(indicator.actuals)
+    dates = [one.as_of for one in used if one.as_of is not None]
+    certainty = None
+    if not indicator.measure and used:
+        final = all(one.status is Certainty.FINAL for one in used)
+        certainty = Certainty.FINAL if final else Certainty.PROVISIONAL
+    return Line(indicator, target, actual, rate(actual, target, cap=plan.rate_cap), certainty, max(dates, default=None))
+
+
+def _used(actuals: list[Actual]) -> list[Actual]:
+    """The entries the figure of the term is made of."""
+    whole = [one for one in actuals if one.period == TERM]
+    return whole or [one for one in actuals if len(one.period) == 4]
+
+
+def _years(period: str, plan: Plan) -> tuple[date, date]:
+    if period == TERM:
+        return date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
+    year, _, quarter = period.partition("-")
+    if not quarter:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    month = int(quarter) * 3
+    last = date(int(year), month, 31 if month in (3, 12) else 30)
+    return date(int(year), month - 2, 1), last

@@ -1,0 +1,61 @@
+"""Path: a statistics officer checks a pasted table, reads a plan, enters a result; another person makes it final."""
+
+from playwright.sync_api import expect
+
+OFFICER = "statistics@demo.example.kr"
+MANAGER = "manager@demo.example.kr"
+
+
+def test_a_pasted_table_is_checked_and_its_finding_leads_to_the_cell(page, sign_in, check_page):
+    sign_in(page, OFFICER)
+    page.goto("/indicators")
+    page.get_by_role("link", name="수치 검증").click()
+    page.get_by_role("link", name="예시 채우기").click()
+    page.get_by_role("button", name="검증하기").click()
+    expect(page.get_by_role("heading", name="맞지 않는 곳 3건")).to_be_visible()
+    expect(page.locator("td.wrong")).to_have_count(3)
+    check_page(page)
+    page.locator("#finding-1").get_by_role("link").click()
+    expect(page.locator("td.wrong:target")).to_contain_text("61.1")
+
+
+def test_a_table_is_checked_on_a_phone_without_script(open_page, sign_in):
+    page = open_page(width=390, height=844, scripts=False)
+    sign_in(page, OFFICER)
+    page.goto("/indicators/audit?lang=en")
+    page.get_by_label("Card or table").fill(
+        "Project\tBudget\tExecuted\tExecution rate(%)\nA\t200\t101\t50.4\nB\t300\t150\t50.0"
+    )
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("heading", name="1 places do not agree")).to_be_visible()
+    expect(page.locator("td.wrong")).to_contain_text("50.4")
+
+
+def test_a_result_is_entered_by_one_and_made_final_by_another(open_page, sign_in, check_page):
+    page = open_page()
+    sign_in(page, OFFICER)
+    page.goto("/indicators")
+    page.get_by_role("link", name="지역일자리 목표공시제").click()
+    page.get_by_role("link", name="일자리플러스센터 운영").click()
+    expect(page.get_by_text("총 이행률")).to_be_visible()
+    check_page(page)
+    page.get_by_role("link", name="취업자").click()
+    page.get_by_role("link", name="집계 항목 선택").click()
+    page.get_by_label("집계 항목").select_option("")
+    page.get_by_role("button", name="저장").click()
+    page.get_by_role("link", name="실적 입력").click()
+    page.get_by_label("실적").fill("88")
+    page.get_by_role("button", name="잠정으로 저장").click()
+    expect(page.get_by_label("증빙")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("증빙").fill("취업자 명단 11월")
+    page.get_by_role("button", name="잠정으로 저장").click()
+    expect(page.get_by_text("확정은 다른 사람이 합니다")).to_be_visible()
+    address = page.url
+
+    other = open_page()
+    sign_in(other, MANAGER)
+    other.goto(address)
+    other.get_by_text("확정", exact=True).first.click()
+    other.get_by_role("button", name="확정").click()
+    expect(other.get_by_text("실적을 확정했습니다.")).to_be_visible()
+    check_page(other)
