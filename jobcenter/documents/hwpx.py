@@ -41,6 +41,8 @@ class _Writer:
 
     def __init__(self, document: Any) -> None:
         self.document = document
+        self.runs: dict[tuple[float, bool], str] = {}
+        self.formats: dict[tuple[tuple[str, Any], ...], list[Any]] = {}
         self.first = True
         self.new_page = False
         self.border = document.styles.ensure_border_fill(border_color=LINE_COLOUR)
@@ -55,7 +57,19 @@ class _Writer:
         self.line(paper.title, size=20, bold=True, align=Align.CENTER, before=4, after=12)
         for block in paper.blocks:
             self.block(block)
+        for look, paragraphs in self.formats.items():
+            self.document.styles.apply_paragraph_format(paragraphs=paragraphs, **dict(look))
         return self.document.to_bytes()
+
+    def run(self, size: float, bold: bool) -> str:
+        """The style of a run, looked up once."""
+        if (size, bold) not in self.runs:
+            self.runs[size, bold] = self.document.styles.ensure_run(size=size, bold=bold)
+        return self.runs[size, bold]
+
+    def shape(self, paragraphs: Sequence[Any], **look: Any) -> None:
+        """Give paragraphs a look; all that share one get it together, at the end."""
+        self.formats.setdefault(tuple(look.items()), []).extend(paragraphs)
 
     def block(self, block: Block) -> None:
         match block:
@@ -89,15 +103,15 @@ class _Writer:
         after: float = 0,
     ) -> None:
         """One paragraph. The skeleton's only paragraph carries the page settings and takes the first line."""
-        style = self.document.styles.ensure_run(size=size, bold=bold)
+        style = self.run(size, bold)
         if self.first:
             self.first = False
             paragraph = self.document.paragraphs[0]
             paragraph.add_run(text, char_pr_id_ref=style)
         else:
             paragraph = self.document.add_paragraph(text, char_pr_id_ref=style, inherit_style=False)
-        self.document.styles.apply_paragraph_format(
-            paragraphs=[paragraph],
+        self.shape(
+            [paragraph],
             alignment=ALIGNED[align],
             line_spacing_percent=140,
             spacing_before_pt=before,
@@ -168,12 +182,10 @@ class _Writer:
     ) -> Any:
         """Fill one cell; a value of several lines becomes several paragraphs."""
         cell = grid.cell(row, column)
-        style = self.document.styles.ensure_run(size=10, bold=bold)
+        style = self.run(10, bold)
         cell.set_text(text, split_paragraphs=True)
         for paragraph in cell.paragraphs:
             paragraph.char_pr_id_ref = style
-        self.document.styles.apply_paragraph_format(
-            paragraphs=list(cell.paragraphs), alignment=ALIGNED[align], line_spacing_percent=130
-        )
+        self.shape(cell.paragraphs, alignment=ALIGNED[align], line_spacing_percent=130)
         grid.set_cell_border_fill(row, column, self.shaded if shaded else self.border)
         return cell
