@@ -183,7 +183,7 @@ def order_badges(order: JobOrder, today: date) -> list[tuple[str, str]]:
     return badges
 
 
-def filtered_groups(ranking: "Ranking | ColumnRanking", most: int = 10) -> list[dict[str, Any]]:
+def filtered_groups(ranking: "Ranking | ColumnRanking", most: int = 5) -> list[dict[str, Any]]:
     """What was ruled out, by condition: name, count, and the first orders with all their reasons."""
     shown = {name: list(ranking.filtered_by(name)[:most]) for name in ranking.counts}
     orders = orders_by_id({item.order.key for group in shown.values() for item in group})
