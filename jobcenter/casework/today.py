@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from jobcenter.casework import queries as casework
 from jobcenter.casework.models import (
@@ -137,7 +137,8 @@ def _referrals(desk: Desk, statement: Select | None = None) -> Select:
         statement = desk.scope.limit(select(Referral), Referral.organization_id)
     return (
         _own(desk, statement, Referral.person_id)
-        .options(joinedload(Referral.person), joinedload(Referral.order))
+        # Orders come in a query of their own: joined with their employers they would be read whole before the limit.
+        .options(joinedload(Referral.person), selectinload(Referral.order))
         .order_by(Referral.interview_at, Referral.id)
     )
 
@@ -276,14 +277,20 @@ def _steps(desk: Desk) -> Select:
 def _unplaced(desk: Desk) -> Select:
     """People referred as often as the centre's rule says, without a hire, nothing open, and in no course."""
     least = parameters.value("training_offer_referrals", on=desk.today)
-    often = (
-        desk.scope.limit(select(Referral.registration_id), Referral.organization_id)
-        .where(Referral.sent_on.is_not(None))
-        .group_by(Referral.registration_id)
-        .having(func.count(Referral.id) >= least)
+    # Asked per person, because referrals are kept by person: a count over all of a centre's referrals reads them all.
+    sent = (
+        select(func.count(Referral.id))
+        .where(
+            Referral.person_id == Registration.person_id,
+            Referral.registration_id == Registration.id,
+            Referral.sent_on.is_not(None),
+        )
+        .scalar_subquery()
     )
     waits = select(Referral.id).where(
-        Referral.registration_id == Registration.id, Referral.status.in_((*OPEN_REFERRALS, ReferralStatus.HIRED))
+        Referral.person_id == Registration.person_id,
+        Referral.registration_id == Registration.id,
+        Referral.status.in_((*OPEN_REFERRALS, ReferralStatus.HIRED)),
     )
     learns = select(Enrollment.id).where(
         Enrollment.person_id == Registration.person_id, Enrollment.status == EnrollmentStatus.ACTIVE
@@ -291,7 +298,7 @@ def _unplaced(desk: Desk) -> Select:
     statement = _registrations(desk).where(
         Registration.status == RegistrationStatus.ACTIVE,
         Registration.valid_until >= desk.today,
-        Registration.id.in_(often),
+        sent >= least,
         ~waits.exists(),
         ~learns.exists(),
     )

@@ -37,7 +37,7 @@ class Task:
 
 def _waits(scope: Scope) -> Select:
     statement = scope.limit(select(LicenceWait), LicenceWait.organization_id, person=LicenceWait.person_id)
-    return statement.options(joinedload(LicenceWait.round), joinedload(LicenceWait.order))
+    return statement.options(joinedload(LicenceWait.round), selectinload(LicenceWait.order))
 
 
 def list_open(scope: Scope, person_id: int) -> Sequence[LicenceWait]:
