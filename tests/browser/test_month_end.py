@@ -67,7 +67,7 @@ def test_what_came_after_a_close_is_restated_with_the_next_one(page, sign_in):
     month = closed_month(page)
     page.goto(f"/figures?from={month}&to={month}")
     table = page.get_by_role("group", name="정정 보고 표")
-    expect(table.get_by_text("△1")).to_be_visible()
+    expect(table.get_by_text("△1").first).to_be_visible()
     table.get_by_role("link").first.click()
     expect(page.get_by_text("모집 인원 1명 감소")).to_be_visible()
 
