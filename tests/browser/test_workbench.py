@@ -96,17 +96,6 @@ def test_order_is_excluded_with_a_reason_and_taken_back(desk):
     expect(desk.locator(".rank-item")).to_have_count(before)
 
 
-def test_tried_conditions_are_saved_only_after_asking(desk):
-    home = desk.url
-    desk.goto(f"{home}?c=1&wage=1,000,000&days=mon&days=tue&days=wed&days=thu&days=fri")
-    desk.locator("summary", has_text="구직등록에 저장").click()
-    expect(desk.locator(".wb-changes")).to_contain_text("1,000,000원")
-    desk.get_by_role("button", name="이 조건으로 저장하기").click()
-    expect(desk.locator("#flash")).to_contain_text("저장했습니다")
-    expect(desk.locator("aside")).to_contain_text("1,000,000원")
-    expect(desk.locator(".wb-chip")).to_have_count(0)
-
-
 def test_workbench_works_without_script(open_page, sign_in, found):
     page = open_page(scripts=False)
     sign_in(page, COUNSELOR)
@@ -167,3 +156,14 @@ def download(page, kind: str, path: Path) -> str:
         page.get_by_role("link", name=re.compile(f"^{kind}")).first.click()
     waited.value.save_as(path)
     return {"PDF": papers.text_of_pdf, "HWPX": papers.text_of_hwpx}[kind](path.read_bytes())
+
+
+def test_tried_conditions_are_saved_only_after_asking(desk):
+    home = desk.url
+    desk.goto(f"{home}?c=1&wage=1,000,000&days=mon&days=tue&days=wed&days=thu&days=fri")
+    desk.locator("summary", has_text="구직등록에 저장").click()
+    expect(desk.locator(".wb-changes")).to_contain_text("1,000,000원")
+    desk.get_by_role("button", name="이 조건으로 저장하기").click()
+    expect(desk.locator("#flash")).to_contain_text("저장했습니다")
+    expect(desk.locator("aside")).to_contain_text("1,000,000원")
+    expect(desk.locator(".wb-chip")).to_have_count(0)
