@@ -7,7 +7,7 @@ from sqlalchemy import DDL, Table, event
 from jobcenter.core.db import Model
 
 SQLITE = """
-CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}{when}
 BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
 """
 POSTGRESQL_FUNCTION = """
@@ -16,14 +16,15 @@ CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
 """
 POSTGRESQL = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
-FOR EACH ROW EXECUTE FUNCTION refuse_change()
+FOR EACH ROW{when} EXECUTE FUNCTION refuse_change()
 """
 
 
-def statements(dialect: str, table: str, verbs: tuple[str, ...]) -> list[str]:
-    """The SQL that makes the database refuse the verbs (`update`, `delete`) on a table."""
+def statements(dialect: str, table: str, verbs: tuple[str, ...], when: str = "") -> list[str]:
+    """The SQL that makes the database refuse the verbs (`update`, `delete`) on a table, or on rows in some condition."""
     template = SQLITE if dialect == "sqlite" else POSTGRESQL
-    triggers = [template.format(table=table, verb=verb).strip() for verb in verbs]
+    condition = f" WHEN ({when})" if when else ""
+    triggers = [template.format(table=table, verb=verb, when=condition).strip() for verb in verbs]
     return triggers if dialect == "sqlite" else [POSTGRESQL_FUNCTION.strip(), *triggers]
 
 
@@ -38,7 +39,12 @@ def append_only(model: type[Model], *verbs: str) -> None:
     assert isinstance(table, Table)
     for verb in verbs:
         event.listen(model, f"before_{verb}", _refuse)
+    refuse_in_database(table, *verbs)
+
+
+def refuse_in_database(table: Table, *verbs: str, when: str = "") -> None:
+    """Let the database itself refuse the verbs on a table, also to statements that pass the session by."""
     for dialect in ("sqlite", "postgresql"):
-        for statement in statements(dialect, table.name, tuple(verbs)):
+        for statement in statements(dialect, table.name, verbs, when):
             escaped = statement.replace("%", "%%")
             event.listen(table, "after_create", DDL(escaped).execute_if(dialect=dialect))

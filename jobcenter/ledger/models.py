@@ -31,6 +31,16 @@ class LedgerEntry(Model):
             sqlite_where=text("corrects_id IS NOT NULL"),
             postgresql_where=text("corrects_id IS NOT NULL"),
         ),
+        # Along this one, different people are counted over years without looking a line up.
+        Index(
+            "ix_ledger_entry_people",
+            "kind",
+            "person_id",
+            "occurred_on",
+            "organization_id",
+            sqlite_where=text("corrects_id IS NULL"),
+            postgresql_where=text("corrects_id IS NULL"),
+        ),
         CheckConstraint("quantity <> 0", name="quantity_not_zero"),
     )
 

@@ -28,7 +28,13 @@ def _enrollment(record_id: int) -> str | None:
     return url_for("manage.enrollment", enrollment_id=public_id) if public_id else None
 
 
+def _round(record_id: int) -> str | None:
+    public_id = db.session.scalar(select(Round.public_id).where(Round.id == record_id))
+    return url_for("manage.operation", round_id=public_id) if public_id else None
+
+
 def register() -> None:
     """Tell the navigation how ledger subjects of programs are opened."""
     navigation.register_subject("application", _application)
     navigation.register_subject("enrollment", _enrollment)
+    navigation.register_subject("round", _round)

@@ -1,7 +1,7 @@
-"""One figure told apart: by organization, program, round, month, sex, age, occupation or channel.
+"""One figure told apart: by organization, program, round, sex, age, vulnerability, occupation or channel.
 
-Someone who stands in two rows (two occupations, two months) counts once in each, so the rows of people can add up to
-more than the whole, which is printed beside them.
+Someone who stands in two rows (two occupations, two kinds of vulnerability) counts once in each, so the rows of people
+can add up to more than the whole, which is printed beside them.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from jobcenter.core import occupations
 from jobcenter.core.db import db
@@ -17,12 +17,13 @@ from jobcenter.core.formatting import localized
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all
+from jobcenter.programs import vulnerability
 from jobcenter.programs.models import Round
-from jobcenter.statistics import queries
+from jobcenter.statistics import cohorts, queries
 from jobcenter.statistics.calendar import Period
-from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.counting import Figure, signed_amount
 from jobcenter.statistics.lines import Cutoff, attribute, conditions, taken_back
-from jobcenter.statistics.measures import BY_CODE, Counting, Measure, Subject
+from jobcenter.statistics.measures import Counting, Measure, Subject, sides_of
 from jobcenter.statistics.valid import opening_lines
 
 DIMENSIONS: dict[str, Any] = {
@@ -31,6 +32,7 @@ DIMENSIONS: dict[str, Any] = {
     "round": _l("Round"),
     "sex": _l("Sex"),
     "age_band": _l("Age"),
+    "vulnerability": _l("Vulnerable group"),
     "occupation": _l("Occupation"),
     "channel": _l("Channel"),
 }
@@ -57,17 +59,12 @@ class Row:
     figure: Figure
 
 
-def can_be_told_apart(measure: Measure) -> bool:
-    """Whether the lines of a measure say enough to tell it apart; free places belong to orders, not to lines."""
-    return measure.subject is not Subject.PLACES
-
-
 def by(dimension: str, measure: Measure, organization: Organization, period: Period, cutoff: Cutoff) -> list[Row]:
     """A figure by the values of a dimension, the largest first; ages in their order."""
     below = [one for one in list_all() if one.path.startswith(organization.path)]
     column = _children(organization, below) if dimension == "organization" else _column(dimension)
-    sides = [BY_CODE[measure.numerator or ""], BY_CODE[measure.denominator or ""]] if measure.is_rate else [measure]
-    above, *bases = [_values(column.label("value"), side, below, period, cutoff) for side in sides]
+    read = _by_group if dimension == "vulnerability" else _values
+    above, *bases = [read(column, side, below, period, cutoff) for side in sides_of(measure)]
     base = bases[0] if bases else None
     keys = {**above, **(base or {})}
     names = _names(dimension, list(keys), below)
@@ -81,14 +78,18 @@ def by(dimension: str, measure: Measure, organization: Organization, period: Per
 
 
 def _values(
-    column: Any, measure: Measure, below: Sequence[Organization], period: Period, cutoff: Cutoff
+    value: Any, measure: Measure, below: Sequence[Organization], period: Period, cutoff: Cutoff, *such: Any
 ) -> dict[Any, int]:
     ids = [one.id for one in below]
-    if measure.is_standing:
-        opening = LedgerEntry.id.in_(opening_lines(measure, ids, period.last, cutoff))
-        rows = db.session.execute(select(column, func.count()).where(opening).group_by(column))
-        return dict(rows.all())
-    within = [*conditions(ids, period.first, period.last, cutoff), LedgerEntry.kind.in_(measure.kinds)]
+    column = value.label("value")
+    if measure.is_standing or measure.is_cohort:
+        numbers = (opening_lines if measure.is_standing else cohorts.lines_of)(
+            measure, ids, period.first, period.last, cutoff
+        )
+        counting = func.count() if measure.subject is Subject.ORDERS else func.count(LedgerEntry.person_id.distinct())
+        told = select(column, counting).where(LedgerEntry.id.in_(numbers), *such).group_by(column)
+        return dict(db.session.execute(told).all())
+    within = [*conditions(ids, period.first, period.last, cutoff), LedgerEntry.kind.in_(measure.kinds), *such]
     if measure.where:
         within.append(attribute(measure.where[0]) == measure.where[1])
     if measure.counting in (Counting.PEOPLE, Counting.EMPLOYERS):
@@ -100,6 +101,20 @@ def _values(
         for value, number in db.session.execute(select(column, func.count()).where(back).group_by(column)):
             found[value] = found.get(value, 0) - number
     return {value: number for value, number in found.items() if number}
+
+
+def _by_group(
+    column: Any, measure: Measure, below: Sequence[Organization], period: Period, cutoff: Cutoff
+) -> dict[Any, int]:
+    """Like `_values`, once for each group, since somebody can belong to several; None where nobody looked."""
+    found: dict[Any, int] = {}
+    told = " " + func.coalesce(column, vulnerability.UNKNOWN) + " "
+    for code in (*vulnerability.GROUPS, vulnerability.NOBODY, vulnerability.UNKNOWN):
+        rows = _values(literal(1), measure, below, period, cutoff, told.contains(f" {code} ", autoescape=True))
+        number = next(iter(rows.values()), 0)
+        if number:
+            found[None if code == vulnerability.UNKNOWN else code] = number
+    return found
 
 
 def _different(column: Any, measure: Measure, within: list[ColumnElement[bool]]) -> dict[Any, int]:
@@ -119,8 +134,7 @@ def _total(measure: Measure) -> ColumnElement[Any]:
     if measure.counting is Counting.QUANTITY:
         return func.sum(LedgerEntry.quantity)
     if measure.counting is Counting.AMOUNT:
-        amount = cast(attribute("amount"), BigInteger)
-        return func.sum(case((LedgerEntry.quantity < 0, -amount), else_=amount))
+        return func.sum(signed_amount(measure))
     return func.sum(case((LedgerEntry.corrects_id.is_(None), 1), else_=0))
 
 
@@ -156,5 +170,7 @@ def _names(dimension: str, values: list[Any], below: Sequence[Organization]) -> 
         return {number: localized(name) for number, name in rows}
     if dimension == "occupation":
         return {value: localized(occupations.MAJOR_GROUPS.get(value, {"ko": value, "en": value})) for value in known}
+    if dimension == "vulnerability":
+        return {code: localized(vulnerability.label(code)) for code in known}
     words = {"sex": SEXES, "channel": CHANNELS}.get(dimension, {})
     return {value: str(words.get(value, value)) for value in known}

@@ -14,7 +14,14 @@ __all__ = [
     "is_first_working_day",
     "is_working_day",
     "month_to_close",
+    "months_after",
 ]
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month where it has no such day."""
+    month = Month.of(day).shifted(months)
+    return month.first.replace(day=min(day.day, month.last.day))
 
 
 def first_working_day(month: Month) -> date:

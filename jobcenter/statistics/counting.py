@@ -10,10 +10,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, literal, select, tuple_
 
 from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
+from jobcenter.statistics.cohorts import count_cohorts
 from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, taken_back
 from jobcenter.statistics.measures import MEASURES, Counting, Measure, counted, splits
 from jobcenter.statistics.valid import count_standing
@@ -38,16 +39,43 @@ class Figure:
 def count_measures(
     organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
 ) -> dict[str, int]:
-    """Every counted measure of the organizations between two days, both included; standing ones on the last day."""
+    """Every measure but the rates, of the organizations between the first and the last day of whole months."""
+    added = count_added(organization_ids, first, last, cutoff)
+    return {**added, **count_unadded(organization_ids, first, last, cutoff)}
+
+
+def count_added(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
+) -> dict[str, int]:
+    """The measures whose months add up: cases, quantities and amounts."""
+    within = conditions(organization_ids, first, last, cutoff)
+    tables = _tally(within)
+    found = {m.code: tables[m.counting].get(_key(m), 0) for m in counted() if m.counting in tables}
+    return {**found, **_amounts(within)}
+
+
+def count_unadded(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
+) -> dict[str, int]:
+    """The measures whose months do not add up: different people and employers, what stands on a day, cohorts."""
     within = conditions(organization_ids, first, last, cutoff)
     tables = {
-        Counting.PEOPLE: _distinct(LedgerEntry.person_id, within, Counting.PEOPLE),
-        Counting.EMPLOYERS: _distinct(LedgerEntry.employer_id, within, Counting.EMPLOYERS),
-        Counting.AMOUNT: _amounts(within),
-        **_tally(within),
+        counting: _distinct(column, within, counting)
+        for counting, column in (
+            (Counting.PEOPLE, LedgerEntry.person_id),
+            (Counting.EMPLOYERS, LedgerEntry.employer_id),
+        )
     }
-    counts = {measure.code: tables[measure.counting].get(_key(measure), 0) for measure in counted()}
-    return {**counts, **count_standing(organization_ids, last, cutoff)}
+    found = {m.code: tables[m.counting].get(_key(m), 0) for m in counted() if m.counting in tables}
+    return {**found, **count_later(organization_ids, first, last, cutoff)}
+
+
+def count_later(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
+) -> dict[str, int]:
+    """The measures that a fact of an earlier month changes too: what stands on a day, and what became of people."""
+    standing = count_standing(organization_ids, first, last, cutoff)
+    return {**standing, **count_cohorts(organization_ids, first, last, cutoff)}
 
 
 def _key(measure: Measure) -> Split:
@@ -148,18 +176,21 @@ def _withdrawn(within: list[ColumnElement[bool]]) -> dict[Split, int]:
     return _with_totals([tuple(row) for row in rows])
 
 
-def _amounts(within: list[ColumnElement[bool]]) -> dict[Split, int]:
-    """The sums of the attribute `amount`; what is taken back counts with a minus."""
-    kinds = {kind for measure in counted() if measure.counting is Counting.AMOUNT for kind in measure.kinds}
-    amount = cast(attribute("amount"), BigInteger)
-    signed = func.sum(case((LedgerEntry.quantity < 0, -amount), else_=amount))
-    split = _split().label("split")
-    rows = db.session.execute(
-        select(LedgerEntry.kind, split, signed)
-        .where(*within, LedgerEntry.kind.in_(kinds))
-        .group_by(LedgerEntry.kind, split)
-    )
-    return _with_totals([(kind, value, number or 0) for kind, value, number in rows])
+def _amounts(within: list[ColumnElement[bool]]) -> dict[str, int]:
+    """The sums of attributes, by measure; what is taken back counts with a minus."""
+    wanted = [measure for measure in counted() if measure.counting is Counting.AMOUNT]
+    sums = [
+        func.sum(case((LedgerEntry.kind.in_(measure.kinds), signed_amount(measure)), else_=0)) for measure in wanted
+    ]
+    kinds = {kind for measure in wanted for kind in measure.kinds}
+    row = db.session.execute(select(*sums).where(*within, LedgerEntry.kind.in_(kinds))).one()
+    return {measure.code: int(number or 0) for measure, number in zip(wanted, row, strict=True)}
+
+
+def signed_amount(measure: Measure) -> ColumnElement[int]:
+    """The attribute a measure sums, with a minus on a line that takes back."""
+    amount = cast(attribute(measure.sums), BigInteger)
+    return case((LedgerEntry.quantity < 0, -amount), else_=amount)
 
 
 def _distinct(column: Any, within: list[ColumnElement[bool]], counting: Counting) -> dict[Split, int]:
@@ -174,13 +205,30 @@ def _distinct(column: Any, within: list[ColumnElement[bool]], counting: Counting
 
 
 def _different(column: Any, within: list[ColumnElement[bool]], kinds: set[str], *values: Any) -> Sequence[Any]:
-    by = [LedgerEntry.kind, *(value.label("split") for value in values)]
-    present = (
-        select(*by, column.label("who"))
-        .where(*within, column.is_not(None), LedgerEntry.kind.in_(kinds))
-        .group_by(*by, column)
-        .having(func.sum(LedgerEntry.quantity) > 0)
+    """Rows of a kind, the values told apart by, and how many are different.
+
+    Whoever has an entry counts, less those all of whose entries were taken back: only who has a correction can be one,
+    so that the many are counted along an index and the few are looked at.
+    """
+    of_kinds = [*within, column.is_not(None), LedgerEntry.kind.in_(kinds)]
+    by = [LedgerEntry.kind, *values]
+    written = select(*by, func.count(column.distinct())).where(*of_kinds, LedgerEntry.corrects_id.is_(None))
+    found = {tuple(row[:-1]): row[-1] for row in db.session.execute(written.group_by(*by))}
+    for row in _gone(column, of_kinds, by):
+        found[tuple(row[:-1])] -= row[-1]
+    return [(*key, number) for key, number in found.items()]
+
+
+def _gone(column: Any, of_kinds: list[ColumnElement[bool]], by: list[Any]) -> Sequence[Any]:
+    """How many have nothing left of what was written about them, by kind and value."""
+    corrected = select(LedgerEntry.kind, column).where(*of_kinds, LedgerEntry.corrects_id.is_not(None))
+    named = [one.label(f"by_{number}") for number, one in enumerate(by)]
+    nothing = (
+        select(*named, column.label("who"))
+        .where(*of_kinds, tuple_(LedgerEntry.kind, column).in_(corrected))
+        .group_by(*named, column)
+        .having(func.sum(LedgerEntry.quantity) <= 0, func.count(LedgerEntry.id) > func.count(LedgerEntry.corrects_id))
         .subquery()
     )
-    keys = [present.c.kind, *(present.c.split for _value in values)]
+    keys = [nothing.c[one.name] for one in named]
     return db.session.execute(select(*keys, func.count()).group_by(*keys)).all()

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import aliased
 
+from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.models import Organization
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,29 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """The entries of the organizations that happened between two days, as known at the cutoff; from the start if `first` is None."""
     since = [] if first is None else [LedgerEntry.occurred_on >= first]
-    return [
-        LedgerEntry.organization_id.in_(organization_ids),
-        *since,
-        LedgerEntry.occurred_on <= last,
-        *cutoff.conditions(),
-    ]
+    return [*_of(organization_ids), *since, *everybody(last, cutoff)]
+
+
+def everybody(last: date, cutoff: Cutoff = EVERYTHING) -> list[ColumnElement[bool]]:
+    """The entries of every organization that happened by a day, as known at the cutoff."""
+    return [LedgerEntry.occurred_on <= last, *cutoff.conditions()]
+
+
+def _of(organization_ids: Sequence[int]) -> list[ColumnElement[bool]]:
+    """No condition where the organizations are all there are: the database need not look each line up then."""
+    if len(organization_ids) > 1 and len(organization_ids) == db.session.scalar(select(func.count(Organization.id))):
+        return []
+    return [LedgerEntry.organization_id.in_(organization_ids)]
 
 
 def attribute(name: str) -> ColumnElement[str]:
     """An attribute of a ledger entry as text, on both databases."""
     return cast(LedgerEntry.attributes[name].as_string(), String)
+
+
+def stands(within: Sequence[ColumnElement[bool]]) -> list[ColumnElement[bool]]:
+    """The conditions of an entry that is no correction and that corrections within the conditions left something of."""
+    return [LedgerEntry.corrects_id.is_(None), LedgerEntry.id.not_in(taken_back(within))]
 
 
 def taken_back(within: Sequence[ColumnElement[bool]]) -> Select:

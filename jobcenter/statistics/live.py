@@ -2,7 +2,7 @@
 
 A line of the ledger touches its month (and what is valid at the end of every later one) for its organization and all
 above it. Those are counted anew, up to an entry that no writer can slip below; what is younger than that is counted
-when it is asked for. So the figures shown are always those of the ledger.
+when it is asked for. So the figures shown are always those of the ledger. The cells of the funnel move with them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,11 +13,12 @@ from sqlalchemy import delete, func, insert, select, text
 from jobcenter.core.db import db, transaction
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
-from jobcenter.organizations.queries import list_all
-from jobcenter.statistics import counting
+from jobcenter.organizations.queries import list_all, subtree_ids
+from jobcenter.statistics import counting, funnel
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.lines import Cutoff
-from jobcenter.statistics.models import LiveMonth, LiveState
+from jobcenter.statistics.measures import REGISTRY_DIGEST, counted
+from jobcenter.statistics.models import FunnelCell, LiveMonth, LiveState
 
 Touched = dict[int, Month]
 
@@ -36,25 +37,42 @@ def refresh(today: date, *, now: datetime) -> int:
     """
     with transaction():
         until = hold_ledger()
-        since = _known_until()
+        since, kept_by = _state()
+        if kept_by != REGISTRY_DIGEST:
+            _forget()
+            since = 0
     if until == since:
         return 0
     months = _months(_touched(since, until), today)
     counted = [_row(organization, month, until) for organization, month in months]
+    grown = funnel.grown(since, until)
     with transaction():
+        hold_ledger()
         if _known_until() != since:
             return 0
         _keep(counted)
+        funnel.keep(grown)
         db.session.execute(delete(LiveState))
-        db.session.add(LiveState(known_until=until, counted_at=now))
+        db.session.add(LiveState(known_until=until, counted_at=now, counted_by=REGISTRY_DIGEST))
     return len(counted)
+
+
+def _state() -> tuple[int, str]:
+    row = db.session.execute(select(LiveState.known_until, LiveState.counted_by)).one_or_none()
+    return (row[0], row[1]) if row else (0, REGISTRY_DIGEST)
+
+
+def _forget() -> None:
+    """The measures are others than those that were counted by: everything is counted anew."""
+    for model in (LiveState, LiveMonth, FunnelCell):
+        db.session.execute(delete(model))
 
 
 def values_of(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, dict[str, int]]]:
     """Every counted measure of the organizations in the months, by row number and month, as the ledger is now."""
-    kept = _kept(organizations, months)
+    known, kept_by = _state()
+    kept = _kept(organizations, months) if kept_by == REGISTRY_DIGEST else {one.id: {} for one in organizations}
     last = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
-    known = _known_until()
     newer = {one.id: first for one, first in _affected(organizations, _touched(known, last) if last > known else {})}
     for organization in organizations:
         first = newer.get(organization.id)
@@ -62,6 +80,16 @@ def values_of(organizations: Sequence[Organization], months: Sequence[Month]) ->
             if month not in kept[organization.id] or (first is not None and month >= first):
                 kept[organization.id][month] = _count(organization, month, Cutoff())
     return kept
+
+
+def counted_over(organization: Organization, period: Period) -> dict[str, int]:
+    """Every counted measure over a period: what adds up from its months, people and states counted over the whole."""
+    values = values_of([organization], period.months())[organization.id]
+    if period.single:
+        return values[period.start]
+    added = {m.code: sum(month.get(m.code, 0) for month in values.values()) for m in counted() if m.adds_up}
+    below = subtree_ids(organization.id)
+    return {**added, **counting.count_unadded(below, period.first, period.last)}
 
 
 def _known_until() -> int:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from jobcenter.core.append_only import refuse_in_database
 from jobcenter.core.db import Json, Model, Stateful, UtcDateTime, enum_column
 from jobcenter.core.errors import DomainError
 from jobcenter.organizations.models import Organization
@@ -62,7 +63,7 @@ class MonthFigure(Model):
 class Restatement(Model):
     """A change of an already closed month by facts recorded after its close, reported with a later close.
 
-    The facts are the ledger entries after `after_entry_id` up to `last_entry_id` that happened in that month.
+    The facts are the ledger entries of the measure after `after_entry_id` up to `last_entry_id` that bear on that month.
     """
 
     __tablename__ = "restatement"
@@ -77,6 +78,8 @@ class Restatement(Model):
     before: Mapped[int] = mapped_column(BigInteger)
     after: Mapped[int] = mapped_column(BigInteger)
     entries: Mapped[int]
+    # [{"by": who wrote the entries, "why": the reason of a correction or None, "entries": how many}]
+    causes: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
     after_entry_id: Mapped[int] = mapped_column(BigInteger)
     last_entry_id: Mapped[int] = mapped_column(BigInteger)
 
@@ -110,6 +113,36 @@ class LiveState(Model):
 
     known_until: Mapped[int] = mapped_column(BigInteger)
     counted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # Of the measures that were counted by: kept figures of another registry are no longer read.
+    counted_by: Mapped[str] = mapped_column(String(64), default="", server_default="")
+
+
+class FunnelCell(Model):
+    """Cases of the funnel in a whole tree of organizations: one month, program, sex and age band, a column a station.
+
+    `organization_id` is the organization at the top; 0 and the empty text stand for what is not known.
+    """
+
+    __tablename__ = "funnel_cell"
+    __table_args__ = (
+        UniqueConstraint(
+            "organization_id", "month", "program_id", "sex", "age_band", name="one_funnel_cell_per_combination"
+        ),
+    )
+
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    program_id: Mapped[int] = mapped_column(default=0)
+    sex: Mapped[str] = mapped_column(String(10), default="")
+    age_band: Mapped[str] = mapped_column(String(10), default="")
+    registered: Mapped[int] = mapped_column(default=0)
+    counseled: Mapped[int] = mapped_column(default=0)
+    applied: Mapped[int] = mapped_column(default=0)
+    enrolled: Mapped[int] = mapped_column(default=0)
+    referred: Mapped[int] = mapped_column(default=0)
+    interviewed: Mapped[int] = mapped_column(default=0)
+    placed: Mapped[int] = mapped_column(default=0)
+    retained: Mapped[int] = mapped_column(default=0)
 
 
 class ClosedReport(DomainError):
@@ -132,3 +165,6 @@ for _immutable in (MonthFigure, Restatement):
     event.listen(_immutable, "before_delete", _refuse)
 event.listen(MonthClose, "before_update", _refuse_after_close)
 event.listen(MonthClose, "before_delete", _refuse_after_close)
+for _closed in (MonthFigure, Restatement):
+    refuse_in_database(_closed.__table__, "update", "delete")
+refuse_in_database(MonthClose.__table__, "update", "delete", when="OLD.status = 'closed'")

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Program
 from jobcenter.seekers.models import Person
+from jobcenter.statistics import sources
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
-from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions
-from jobcenter.statistics.measures import BY_CODE, Measure, kinds_of
+from jobcenter.statistics.lines import EVERYTHING, Cutoff
+from jobcenter.statistics.measures import BY_CODE, Measure, sides_of
 from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
-from jobcenter.statistics.valid import opening_lines
 
 
 def list_lines(
@@ -27,17 +27,12 @@ def list_lines(
     after_entry_id: int | None = None,
     program_id: int | None = None,
 ) -> Select:
-    """The ledger entries behind a figure that the reader may see, for paging in the caller's order."""
-    if measure.is_standing:
-        statement = select(LedgerEntry).where(
-            LedgerEntry.id.in_(opening_lines(measure, organization_ids, period.last, cutoff))
-        )
-    else:
-        within = conditions(organization_ids, period.first, period.last, cutoff)
-        statement = select(LedgerEntry).where(*within, LedgerEntry.kind.in_(kinds_of(measure)))
-    if measure.where:
-        name, value = measure.where
-        statement = statement.where(attribute(name) == value)
+    """The ledger entries behind a figure that the reader may see, for paging in the caller's order.
+
+    Behind a rate stand the entries of both its sides.
+    """
+    sides = [sources.behind(side, organization_ids, period, cutoff) for side in sides_of(measure)]
+    statement = select(LedgerEntry).where(or_(*sides))
     if after_entry_id is not None:
         statement = statement.where(LedgerEntry.id > after_entry_id)
     if program_id is not None:

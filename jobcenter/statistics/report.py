@@ -50,13 +50,12 @@ def report(organization: Organization, period: Period, *, now: datetime) -> Repo
         return Report(organization, period, "closed", close.as_of, cutoff, as_closed(close), restatements, close)
     all_closed = len(closed) == len(period.months())
     latest = queries.latest_close(organization.id) if all_closed else None
-    cutoff = Cutoff(last_entry_id=latest.last_entry_id) if latest else EVERYTHING
-    if period.single:
-        values = live.values_of([organization], [period.start])[organization.id][period.start]
+    if latest is None:
+        values = live.counted_over(organization, period)
         return Report(organization, period, "open", now, EVERYTHING, counting.with_rates(values), restatements)
+    cutoff = Cutoff(last_entry_id=latest.last_entry_id)
     found = counting.figures(subtree_ids(organization.id), period.first, period.last, cutoff)
-    status, as_of = ("closed", latest.as_of) if latest else ("open", now)
-    return Report(organization, period, status, as_of, cutoff, found, restatements)
+    return Report(organization, period, "closed", latest.as_of, cutoff, found, restatements)
 
 
 def known_on(organization: Organization, period: Period, known: datetime) -> Report:

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from jobcenter.audit import record
 from jobcenter.core import clock
@@ -14,13 +14,12 @@ from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, lines, queries
+from jobcenter.statistics import counting, queries, sources
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import Cutoff
 from jobcenter.statistics.live import hold_ledger
 from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
-from jobcenter.statistics.valid import count_standing
 
 
 class MonthNotOver(DomainError):
@@ -99,16 +98,12 @@ def _restate(close: MonthClose, organization_ids: list[int], known_until: int) -
     months = Period(min(touched), Month.parse(close.month)).months() if min(touched) <= Month.parse(close.month) else []
     closed = queries.closed_months(close.organization_id, sorted({*touched, *months}))
     for month in (Month.parse(name) for name in sorted(closed)):
-        first = month.first if month in touched else None
-        entries = db.session.scalar(
-            select(func.count())
-            .select_from(LedgerEntry)
-            .where(*late, *lines.conditions(organization_ids, first, month.last))
-        )
         before, after = (
             _counted_for(organization_ids, month, Cutoff(last_entry_id=until), whole=month in touched)
             for until in (known_until, close.last_entry_id)
         )
+        changed = [code for code in before if before[code] != after[code]]
+        causes = sources.causes_of(changed, organization_ids, month, late) if changed else {}
         db.session.add_all(
             Restatement(
                 close_id=close.id,
@@ -116,16 +111,16 @@ def _restate(close: MonthClose, organization_ids: list[int], known_until: int) -
                 measure=code,
                 before=before[code],
                 after=after[code],
-                entries=entries,
+                entries=sum(cause["entries"] for cause in causes[code]),
+                causes=causes[code],
                 after_entry_id=known_until,
                 last_entry_id=close.last_entry_id,
             )
-            for code in before
-            if before[code] != after[code]
+            for code in changed
         )
 
 
 def _counted_for(organization_ids: list[int], month: Month, cutoff: Cutoff, *, whole: bool) -> dict[str, int]:
     if whole:
         return counting.count_measures(organization_ids, month.first, month.last, cutoff)
-    return count_standing(organization_ids, month.last, cutoff)
+    return counting.count_later(organization_ids, month.first, month.last, cutoff)

@@ -26,7 +26,7 @@ from jobcenter.statistics.calendar import Period, first_working_day
 from jobcenter.statistics.forms import Asked, ExportForm, read
 from jobcenter.statistics.lines import EVERYTHING, Cutoff
 from jobcenter.statistics.report import Report, known_on, report, written
-from jobcenter.statistics.wording import KINDS, describe
+from jobcenter.statistics.wording import KINDS, condition, describe
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
 
@@ -71,7 +71,7 @@ def _found(asked: Asked, now: datetime) -> Report:
 @blueprint.get("/breakdown")
 @requires("figures.read")
 def tell_apart() -> Any:
-    """One figure by organization, program, sex, age, occupation or channel."""
+    """One figure by organization, program, round, sex, age, vulnerable group, occupation or channel."""
     asked = _asked()
     measure = measures.find(request.args.get("measure", "placements"))
     dimension = request.args.get("by", "sex")
@@ -81,7 +81,7 @@ def tell_apart() -> Any:
     found = _found(asked, now)
     rows = (
         breakdown.by(dimension, measure, asked.organization, asked.period, found.cutoff)
-        if breakdown.can_be_told_apart(measure)
+        if dimension in measure.told_by
         else []
     )
     whole = found.figures.get(measure.code)
@@ -93,8 +93,8 @@ def tell_apart() -> Any:
         report=found,
         measure=measure,
         dimension=dimension,
-        dimensions=breakdown.DIMENSIONS,
-        choices=[(one.code, localized(one.label)) for one in measures.MEASURES if breakdown.can_be_told_apart(one)],
+        dimensions={code: text for code, text in breakdown.DIMENSIONS.items() if code in (*measure.told_by, dimension)},
+        choices=[(one.code, localized(one.label)) for one in measures.MEASURES if one.told_by],
         rows=rows,
         whole=whole,
         written=written,
@@ -136,6 +136,8 @@ def definitions() -> Any:
         counting=measures.COUNTING_TEXT,
         by_code=measures.BY_CODE,
         kinds=KINDS,
+        condition=condition,
+        dimensions=breakdown.DIMENSIONS,
     )
 
 

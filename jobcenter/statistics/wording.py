@@ -4,6 +4,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.statistics.measures import Measure
+
 KINDS: dict[str, Any] = {
     "seeker.registered": _l("Registered for work"),
     "seeker.renewed": _l("Registration renewed"),
@@ -21,6 +23,7 @@ KINDS: dict[str, Any] = {
     "placement.started": _l("Started work"),
     "placement.left": _l("Left the job"),
     "retention.confirmed": _l("Employment confirmed"),
+    "round.announced": _l("Round announced"),
     "application.submitted": _l("Application submitted"),
     "application.eligible": _l("Found eligible"),
     "application.ineligible": _l("Found not eligible"),
@@ -39,6 +42,9 @@ KINDS: dict[str, Any] = {
     "enrollment.dropped": _l("Dropped out"),
     "enrollment.left_for_work": _l("Left for work"),
     "certificate.earned": _l("Certificate earned"),
+    "outcome.excluded": _l("Left out of the employment rate"),
+    "work.done": _l("Days worked"),
+    "wage.paid": _l("Wage paid"),
     "claim.submitted": _l("Claim received"),
     "claim.approved": _l("Claim approved"),
     "claim.refused": _l("Claim not approved"),
@@ -47,6 +53,11 @@ KINDS: dict[str, Any] = {
     "payment.returned": _l("Payment came back"),
     "payment.recovered": _l("Money claimed back"),
     "counseling.held": _l("Counseling"),
+    "appointment.booked": _l("Appointment booked"),
+    "appointment.cancelled": _l("Appointment cancelled"),
+    "appointment.kept": _l("Appointment kept"),
+    "appointment.missed": _l("Appointment missed"),
+    "appointment.walk_in": _l("Came without an appointment"),
     "agency.referred": _l("Referred to a partner agency"),
     "agency.replied": _l("Reply of a partner agency"),
     "event.held": _l("Event held"),
@@ -56,6 +67,7 @@ KINDS: dict[str, Any] = {
     "event.hired": _l("Hired at an event"),
     "employer.visited": _l("Employer visited"),
     "employer.called": _l("Employer called"),
+    "survey.sent": _l("Questionnaire sent"),
     "survey.answered": _l("Questionnaire answered"),
 }
 
@@ -65,7 +77,37 @@ ATTRIBUTES: dict[tuple[str, str], Any] = {
     ("via", "program"): _l("through a program"),
     ("sex", "female"): _l("female"),
     ("sex", "male"): _l("male"),
+    ("program_kind", "training"): _l("training"),
+    ("program_kind", "public_job"): _l("public job"),
+    ("result", "hired"): _l("hired"),
+    ("channel", "office"): _l("at the office"),
+    ("channel", "phone"): _l("by telephone"),
+    ("channel", "visit"): _l("at home or at work"),
+    ("channel", "messenger"): _l("by messenger"),
+    ("channel", "online"): _l("on line"),
+    ("channel", "outreach"): _l("at an outreach place"),
+    ("event", "hiring_day"): _l("hiring day"),
+    ("event", "job_fair"): _l("job fair"),
+    ("event", "mentoring"): _l("talk or mentoring"),
+    ("event", "outreach"): _l("outreach day"),
+    ("event", "online"): _l("event on line"),
+    ("questionnaire", "employer_result"): _l("questions to employers"),
+    ("questionnaire", "seeker_placement"): _l("questions to people placed"),
+    ("questionnaire", "seeker_talk"): _l("questions after counseling"),
+    ("reason", "school"): _l("school or study"),
+    ("reason", "military"): _l("military service"),
+    ("reason", "health"): _l("health"),
+    ("reason", "care"): _l("care for family"),
+    ("reason", "abroad"): _l("moved abroad"),
+    ("reason", "death"): _l("death"),
 }
+
+
+def condition(measure: Measure) -> str:
+    """What the lines of a measure have to say to count, in words; empty where every line of its kinds counts."""
+    if measure.where is None:
+        return ""
+    return describe({measure.where[0]: measure.where[1]})
 
 
 def describe(attributes: dict[str, Any]) -> str:

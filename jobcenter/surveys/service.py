@@ -56,6 +56,16 @@ def invite(
     )
     db.session.add(invitation)
     db.session.flush()
+    ledger.record(
+        "survey.sent",
+        occurred_on=today,
+        organization_id=organization_id,
+        actor=ANONYMOUS,
+        now=now,
+        subject=("survey_invitation", invitation.id),
+        employer_id=employer_id,
+        attributes={"questionnaire": questionnaire},
+    )
     with force_locale(user.locale):
         title = _("A short question: %(title)s", title=localized(asked.title))
         body = _("It takes a minute. Answers are possible until %(day)s.", day=day(invitation.open_until))

@@ -28,6 +28,7 @@ from jobcenter.casework.service import messages
 from jobcenter.core import clock
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import InvalidTransition
+from jobcenter.matching.service.steps import person_attributes
 from jobcenter.organizations.models import Organization
 from jobcenter.seekers.models import Channel, Person, Registration
 
@@ -194,7 +195,11 @@ def _count(kind: str, referral: AgencyReferral, occurred_on: date, actor: Any, n
         now=now,
         subject=("agency_referral", referral.id),
         person_id=referral.person_id,
-        attributes={"agency_kind": referral.agency.kind.value, **details},
+        attributes={
+            **person_attributes(referral.person_id, occurred_on),
+            "agency_kind": referral.agency.kind.value,
+            **details,
+        },
     )
 
 

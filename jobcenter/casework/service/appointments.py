@@ -5,12 +5,12 @@ database repeats the rule by name (`one_appointment_per_counselor_and_start`).
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
 
-from jobcenter import audit
+from jobcenter import audit, ledger
 from jobcenter.accounts.models import User
 from jobcenter.casework import occupancy, slots
 from jobcenter.casework.errors import (
@@ -27,6 +27,7 @@ from jobcenter.casework.service import messages
 from jobcenter.core import clock, parameters
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import InvalidTransition, NotFound
+from jobcenter.matching.service.steps import person_attributes
 from jobcenter.seekers.models import Person
 
 PERSON, STAFF = "person", "staff"
@@ -81,6 +82,7 @@ def book(
     db.session.add(appointment)
     db.session.flush()
     _record("appointment.booked", appointment, actor, now, by=by)
+    _count("appointment.booked", appointment, clock.day_of(now), actor=actor, now=now)
     messages.tell_person(appointment, "appointment.booked", messages.booked, now)
     if by == PERSON:
         messages.tell_counselor(appointment, "appointment.booked", messages.counselor_booked, now)
@@ -128,6 +130,7 @@ def cancel(appointment: Appointment, *, by: str, actor: Any, now: datetime) -> N
     appointment.moved += 1
     db.session.flush()
     _record("appointment.cancelled", appointment, actor, now, by=by)
+    _count("appointment.cancelled", appointment, clock.day_of(now), actor=actor, now=now)
     if by == PERSON:
         messages.tell_counselor(appointment, "appointment.cancelled", messages.counselor_cancelled, now)
     else:
@@ -160,10 +163,11 @@ def walk_in(person: Person, *, organization_id: int, actor: Any, now: datetime) 
     db.session.add(appointment)
     db.session.flush()
     _record("appointment.walk_in", appointment, actor, now)
+    _count("appointment.walk_in", appointment, today, actor=actor, now=now)
     return appointment
 
 
-def keep(appointment: Appointment, note: CounselingNote) -> None:
+def keep(appointment: Appointment, note: CounselingNote, *, actor: Any, now: datetime) -> None:
     """The talk was held: the note that counts it settles the appointment, once. Raises InvalidTransition."""
     appointment = lock(Appointment, appointment.id)
     if appointment.person_id != note.person_id:
@@ -171,6 +175,8 @@ def keep(appointment: Appointment, note: CounselingNote) -> None:
     appointment.move_to(AppointmentStatus.KEPT)
     appointment.note_id = note.id
     db.session.flush()
+    if not appointment.walk_in:
+        _count("appointment.kept", appointment, note.held_on, actor=actor, now=now)
 
 
 def miss(appointment: Appointment, *, actor: Any, now: datetime) -> None:
@@ -181,6 +187,7 @@ def miss(appointment: Appointment, *, actor: Any, now: datetime) -> None:
     appointment.move_to(AppointmentStatus.NO_SHOW)
     db.session.flush()
     _record("appointment.no_show", appointment, actor, now)
+    _count("appointment.missed", appointment, clock.day_of(appointment.starts_at), actor=actor, now=now)
     messages.tell_person(appointment, "appointment.no_show", messages.missed, now)
 
 
@@ -190,6 +197,9 @@ def not_missed(appointment: Appointment, *, actor: Any, now: datetime) -> None:
     appointment.move_to(AppointmentStatus.BOOKED)
     db.session.flush()
     _record("appointment.no_show_taken_back", appointment, actor, now)
+    missed = ledger.latest_standing("appointment.missed", ("appointment", appointment.id))
+    if missed is not None:
+        ledger.correct(missed, quantity=-missed.quantity, actor=actor, now=now, reason="the no-show was taken back")
 
 
 def remind_due(now: datetime) -> int:
@@ -283,6 +293,21 @@ def _remind_at(starts_at: datetime, now: datetime) -> datetime | None:
     hours = parameters.value("appointment_reminder_hours", on=clock.day_of(now))
     moment = starts_at - timedelta(hours=hours)
     return moment if moment > now else None
+
+
+def _count(kind: str, appointment: Appointment, occurred_on: date, *, actor: Any, now: datetime) -> None:
+    """Write a countable fact about an appointment into the ledger."""
+    about = person_attributes(appointment.person_id, occurred_on)
+    ledger.record(
+        kind,
+        occurred_on=occurred_on,
+        organization_id=appointment.organization_id,
+        actor=actor,
+        now=now,
+        subject=("appointment", appointment.id),
+        person_id=appointment.person_id,
+        attributes={**about, "channel": appointment.channel.value},
+    )
 
 
 def _record(action: str, appointment: Appointment, actor: Any, now: datetime, **details: Any) -> None:

@@ -12,6 +12,7 @@ from jobcenter.casework.service import appointments
 from jobcenter.core import clock
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import DomainError
+from jobcenter.matching.service.steps import person_attributes
 from jobcenter.seekers.models import Person
 from jobcenter.surveys import occasions
 
@@ -66,7 +67,7 @@ def write(
     db.session.add(note)
     db.session.flush()
     if appointment is not None:
-        appointments.keep(appointment, note)
+        appointments.keep(appointment, note, actor=actor, now=now)
     ledger.record(
         "counseling.held",
         occurred_on=held_on,
@@ -75,7 +76,7 @@ def write(
         now=now,
         subject=("counseling_note", note.id),
         person_id=person.id,
-        attributes={"channel": channel.value},
+        attributes={**person_attributes(person.id, held_on), "channel": channel.value},
     )
     _note("counseling.written", note, person, actor=actor, now=now, channel=channel.value)
     occasions.after_talk(person, note.id, organization_id=organization_id, now=now)

@@ -1,6 +1,6 @@
 """What every step leaves behind in its own transaction: a ledger fact, an audit entry, a message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,15 @@ from jobcenter.core import clock
 from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.notifications import notify
-from jobcenter.programs.models import ApplicantKind, Application, ApplicationStatus, Enrollment, Round
+from jobcenter.programs import vulnerability
+from jobcenter.programs.models import (
+    ApplicantKind,
+    Application,
+    ApplicationFact,
+    ApplicationStatus,
+    Enrollment,
+    Round,
+)
 from jobcenter.seekers.models import Person
 
 
@@ -54,6 +62,7 @@ def count(
         "channel": application.channel,
         "program_kind": application.round.program.kind.value,
         "group": application.group.code if application.group else None,
+        "vulnerability": _vulnerable(application.round, [application.id]).get(application.id, None),
         **attributes,
     }
     ledger.record(
@@ -67,6 +76,58 @@ def count(
         program_id=application.round.program_id,
         round_id=application.round_id,
         attributes={name: value for name, value in known.items() if value is not None},
+    )
+
+
+def _vulnerable(round_: Round, applications: Iterable[int] | None = None) -> dict[int, str | None]:
+    """The vulnerable groups of applicants by row number of the application: of some, or of all in a round."""
+    wanted = select(Application.id, Person.birth_date).join(Application.person).where(Application.round_id == round_.id)
+    facts = (
+        select(ApplicationFact)
+        .join(ApplicationFact.application)
+        .where(Application.round_id == round_.id, ApplicationFact.name.in_(vulnerability.FACTS))
+        .with_only_columns(
+            ApplicationFact.application_id, ApplicationFact.name, ApplicationFact.declared, ApplicationFact.verified
+        )
+    )
+    if applications is not None:
+        wanted, facts = (one.where(Application.id.in_(applications)) for one in (wanted, facts))
+    known: dict[int, dict[str, Any]] = {number: {"birth_date": born} for number, born in db.session.execute(wanted)}
+    for number, name, declared, verified in db.session.execute(facts):
+        value = verified or declared
+        if value and number in known and name != "birth_date":
+            known[number][name] = value["value"]
+    return {number: vulnerability.told(values, round_.reference_date) for number, values in known.items()}
+
+
+def count_places(round_: Round, change: int, *, reason: str | None = None, actor: Any, now: datetime) -> None:
+    """Write the places of an announced round into the ledger, and later every change of them as a correction."""
+    if not change or not _counts_people(round_):
+        return
+    announced = db.session.scalar(
+        select(LedgerEntry)
+        .where(
+            LedgerEntry.kind == "round.announced",
+            LedgerEntry.subject_kind == "round",
+            LedgerEntry.subject_id == round_.id,
+            LedgerEntry.corrects_id.is_(None),
+        )
+        .limit(1)
+    )
+    if announced is not None:
+        ledger.correct(announced, quantity=change, actor=actor, now=now, reason=(reason or "").strip()[:300])
+        return
+    ledger.record(
+        "round.announced",
+        occurred_on=clock.day_of(now),
+        organization_id=round_.organization_id,
+        actor=actor,
+        now=now,
+        subject=("round", round_.id),
+        program_id=round_.program_id,
+        round_id=round_.id,
+        quantity=change,
+        attributes={"program_kind": round_.program.kind.value},
     )
 
 
@@ -105,6 +166,7 @@ def count_decided(round_: Round, statuses: Sequence[ApplicationStatus], *, actor
         .order_by(Application.group_id, Application.rank, Application.sequence)
     )
     facts = []
+    vulnerable = _vulnerable(round_)
     for row in db.session.execute(statement):
         known = {
             "sex": row.sex,
@@ -112,6 +174,7 @@ def count_decided(round_: Round, statuses: Sequence[ApplicationStatus], *, actor
             "channel": row.channel,
             "program_kind": round_.program.kind.value,
             "group": codes.get(row.group_id),
+            "vulnerability": vulnerable.get(row.id),
         }
         facts.append(
             {

@@ -196,6 +196,7 @@ def set_places(group: RoundGroup, places: int, *, actor: Any, now: datetime, rea
         return
     if round_.status is not RoundStatus.DRAFT:
         _record_change(round_, f"places:{group.code}", group.places, places, reason, actor=actor, now=now)
+        records.count_places(round_, places - group.places, reason=reason, actor=actor, now=now)
     group.places = places
     db.session.flush()
     while seats.fill(group, actor=actor, now=now) is not None:
@@ -248,6 +249,7 @@ def announce(round_: Round, *, actor: Any, now: datetime, today: date) -> None:
     round_.version = 1
     db.session.add(version_of(round_, reason=None, actor=actor, now=now))
     records.note_round("round.announced", round_, actor=actor, now=now, digest=round_.rules_digest)
+    records.count_places(round_, round_.places, actor=actor, now=now)
     if round_.apply_from <= today <= round_.apply_until:
         round_.move_to(RoundStatus.OPEN)
 
@@ -257,6 +259,7 @@ def cancel(round_: Round, *, reason: str, actor: Any, now: datetime) -> None:
     round_ = lock(Round, round_.id)
     if round_.announced_at is not None:
         _record_change(round_, "status", round_.status.value, RoundStatus.CANCELLED.value, reason, actor=actor, now=now)
+        records.count_places(round_, -round_.places, reason=reason, actor=actor, now=now)
     round_.move_to(RoundStatus.CANCELLED)
     records.note_round("round.cancelled", round_, actor=actor, now=now, reason=reason)
     for application in lookup.standing(round_.id):

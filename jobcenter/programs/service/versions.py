@@ -167,7 +167,9 @@ def publish(change: Round, *, reason: str, actor: Any, now: datetime) -> Sequenc
         raise NothingChanged()
     touched = touched_by(change)
     _keep_first_version(round_, actor=actor)
+    places = round_.places
     _take_over(round_, change)
+    records.count_places(round_, round_.places - places, reason=reason, actor=actor, now=now)
     _delete(change)
     round_.version += 1
     document = rounds.frozen_document(round_)

@@ -85,7 +85,9 @@ def test_facts_recorded_late_are_restated_in_the_next_close(january):
         "valid_places": -1,
     }
     assert {line.month for line in second.restatements} == {"2024-01"}
-    assert (lines["places"].before, lines["places"].after, lines["places"].entries) == (4, 3, 2)
+    assert (lines["places"].before, lines["places"].after, lines["places"].entries) == (4, 3, 1)
+    assert lines["places"].causes == [{"by": "", "why": "entered twice", "entries": 1}]
+    assert lines["seekers"].causes == [{"by": "", "why": None, "entries": 1}]
     assert value("2024-01", "seekers") == 3
 
 

@@ -22,7 +22,7 @@ def places(app):
 
 
 def standing(day, code="yeongdeungpo", **cutoff):
-    return count_standing(subtree_ids(tree()[code].id), day, Cutoff(**cutoff))
+    return count_standing(subtree_ids(tree()[code].id), day, day, Cutoff(**cutoff))
 
 
 def order(number, kind, day, quantity=1):
@@ -63,7 +63,8 @@ def test_filled_places_are_no_longer_free_and_the_last_one_ends_the_order(places
     assert standing(date(2024, 1, 31))["valid_places"] == 1
     last = order(1, "place_filled", date(2024, 2, 3))
     filled = order(1, "filled", date(2024, 2, 3), 2)
-    assert standing(date(2024, 2, 28)) == {"valid_orders": 0, "valid_places": 0, "valid_seekers": 0}
+    found = standing(date(2024, 2, 28))
+    assert [found[code] for code in ("valid_orders", "valid_places", "valid_seekers")] == [0, 0, 0]
     correction(last, -1, LATER)
     correction(filled, -2, LATER)
     assert standing(date(2024, 2, 28))["valid_places"] == 1
@@ -113,7 +114,7 @@ def test_the_figure_opens_into_the_lines_that_opened_it(places):
     seeker(2, "registered", date(2024, 1, 5))
     seeker(2, "cancelled", date(2024, 1, 9))
     ids = subtree_ids(tree()["yeongdeungpo"].id)
-    lines = db.session.scalars(opening_lines(BY_CODE["valid_seekers"], ids, date(2024, 1, 31))).all()
+    lines = db.session.scalars(opening_lines(BY_CODE["valid_seekers"], ids, date(2024, 1, 1), date(2024, 1, 31))).all()
     assert lines == [kept.id]
 
 

@@ -1,0 +1,73 @@
+"""Which ledger entries a figure comes from: those it counts, and those recorded late that bear on it, with who and why."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, and_, func, select
+
+from jobcenter.accounts.models import User
+from jobcenter.core.db import db
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.statistics import cohorts
+from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, everybody
+from jobcenter.statistics.measures import BY_CODE, Measure, Subject
+from jobcenter.statistics.valid import FILLED, opening_lines
+
+
+def behind(
+    measure: Measure, organization_ids: Sequence[int], period: Period, cutoff: Cutoff = EVERYTHING
+) -> ColumnElement[bool]:
+    """The condition of the entries that a measure counts in a period; corrections stand beside what they correct."""
+    if measure.is_standing:
+        return LedgerEntry.id.in_(opening_lines(measure, organization_ids, period.first, period.last, cutoff))
+    if measure.is_cohort:
+        return LedgerEntry.id.in_(cohorts.lines_of(measure, organization_ids, period.first, period.last, cutoff))
+    within = [*conditions(organization_ids, period.first, period.last, cutoff), LedgerEntry.kind.in_(measure.kinds)]
+    if measure.where:
+        name, value = measure.where
+        within.append(attribute(name) == value)
+    return and_(*within)
+
+
+def late_lines(measure: Measure, organization_ids: Sequence[int], month: Month) -> list[ColumnElement[bool]]:
+    """The conditions of entries that bear on a measure of a month; on a state or an outcome, earlier ones do too."""
+    counts_month = measure.is_counted
+    within = conditions(organization_ids, month.first if counts_month else None, month.last)
+    if measure.is_cohort:
+        within = [*everybody(month.last), LedgerEntry.kind.in_((*measure.kinds, *cohorts.BECAME))]
+    else:
+        within.append(LedgerEntry.kind.in_((*measure.kinds, *measure.ends, *_taking(measure))))
+    if measure.where and counts_month:
+        within.append(attribute(measure.where[0]) == measure.where[1])
+    return within
+
+
+def _taking(measure: Measure) -> tuple[str, ...]:
+    return (FILLED,) if measure.subject is Subject.PLACES else ()
+
+
+def causes_of(
+    codes: Iterable[str], organization_ids: Sequence[int], month: Month, late: Sequence[ColumnElement[bool]]
+) -> dict[str, list[dict]]:
+    """Who wrote the late entries that bear on the measures of a month, why, and how many, by code."""
+    found: dict[str, list[dict]] = {}
+    known: dict[tuple, list[dict]] = {}
+    for code in codes:
+        measure = BY_CODE[code]
+        key = (measure.kinds, measure.ends, measure.where, measure.subject, measure.counting)
+        if key not in known:
+            known[key] = _causes([*late, *late_lines(measure, organization_ids, month)])
+        found[code] = known[key]
+    return found
+
+
+def _causes(within: Sequence[ColumnElement[bool]]) -> list[dict]:
+    rows = db.session.execute(
+        select(User.name, LedgerEntry.reason, func.count())
+        .select_from(LedgerEntry)
+        .outerjoin(User, User.id == LedgerEntry.actor_id)
+        .where(*within)
+        .group_by(User.name, LedgerEntry.reason)
+        .order_by(func.count().desc(), User.name, LedgerEntry.reason)
+    )
+    return [{"by": name or "", "why": reason, "entries": number} for name, reason, number in rows]
