@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from jobcenter.administration import queries
 from jobcenter.administration.system_views import blueprint
 from jobcenter.core import clock
-from jobcenter.core.db import transaction
-from jobcenter.core.errors import DomainError
+from jobcenter.core.actions import attempt
 from jobcenter.core.paging import keyset
 from jobcenter.core.permissions import requires
 from jobcenter.notifications import channels, service, wording
@@ -49,11 +48,8 @@ def _driver(name: str) -> str:
 @requires("retention.manage")
 def send_again() -> Any:
     """Put a failed message back among those that wait."""
-    try:
-        with transaction():
-            service.try_again(request.form.get("item", 0, type=int), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("The message is sent again."), "success")
+    attempt(
+        lambda: service.try_again(request.form.get("item", 0, type=int), now=clock.now()),
+        _("The message is sent again."),
+    )
     return redirect(url_for(".outbox", status=request.args.get("status") or None))

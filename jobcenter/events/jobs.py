@@ -47,18 +47,10 @@ def _take() -> int | None:
 
 def _make(proposal_id: int) -> None:
     started = time.monotonic()
-    with transaction():
-        event = db.session.get_one(EventProposal, proposal_id).event
-        problem = timetables.problem_of(event)
-        settings = rules.settings_on(event.held_on)
     try:
-        found = timetable.arrange(
-            problem,
-            seconds=settings["seconds"],
-            gap=settings["gap"],
-            watch=lambda points, bound: _tell(proposal_id, points, bound, time.monotonic() - started),
-        )
-    # Whatever the solver raises is kept with the proposal and shown to the manager, who can ask again.
+        found = _arranged(proposal_id, started)
+    # Whatever is wrong with the event or raised by the solver is kept with the proposal and shown to the manager, who
+    # can ask again; a proposal left running would be taken up for ever and keep all later ones waiting.
     except Exception as error:
         _end(proposal_id, ProposalStatus.FAILED, error=str(error)[:300])
         return
@@ -71,6 +63,19 @@ def _make(proposal_id: int) -> None:
     }
     rows = [[one.slot, one.company, one.post, one.seeker] for one in found.meetings]
     _end(proposal_id, ProposalStatus.READY, meetings=rows, figures=figures)
+
+
+def _arranged(proposal_id: int, started: float) -> timetable.Timetable:
+    with transaction():
+        event = db.session.get_one(EventProposal, proposal_id).event
+        problem = timetables.problem_of(event)
+        settings = rules.settings_on(event.held_on)
+    return timetable.arrange(
+        problem,
+        seconds=settings["seconds"],
+        gap=settings["gap"],
+        watch=lambda points, bound: _tell(proposal_id, points, bound, time.monotonic() - started),
+    )
 
 
 def _tell(proposal_id: int, points: int, bound: float, seconds: float) -> None:

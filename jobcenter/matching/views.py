@@ -11,6 +11,7 @@ from wtforms.validators import Length
 
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.forms import Form, LongTextField
@@ -161,11 +162,8 @@ def withdraw(public_id: str) -> Any:
     """Withdraw a request or referral that is still open."""
     person, _registration = _person()
     referral = queries.get_referral(Scope.of_person(person.id if person else 0), public_id)
-    try:
-        with transaction():
-            service.cancel(referral, actor=current.actor(), now=clock.now(), text=_("Withdrawn by the person"))
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("Withdrawn."), "success")
+    attempt(
+        lambda: service.cancel(referral, actor=current.actor(), now=clock.now(), text=_("Withdrawn by the person")),
+        _("Withdrawn."),
+    )
     return redirect(url_for("my_matches.index", tab="referrals"))

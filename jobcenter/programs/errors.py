@@ -375,6 +375,12 @@ class AgreementOverBudget(DomainError):
     field = "amount"
 
 
+class NotACourse(DomainError):
+    """Only a course for people, of the organization that agreed, can be run by an institution it chose."""
+
+    message = _l("Please choose one of the courses in the list.")
+
+
 class AgreementImpossible(DomainError):
     """An agreement is made with whoever took the place."""
 

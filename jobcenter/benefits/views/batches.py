@@ -13,13 +13,13 @@ from jobcenter.benefits.rules import exam_of
 from jobcenter.benefits.service import payments
 from jobcenter.benefits.views.screening import load, read_month
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.exports import csv_response, xlsx_response
 from jobcenter.core.formatting import localized, masked_name, month, won
 from jobcenter.core.permissions import requires
 from jobcenter.programs import wording as programs_wording
-from jobcenter.programs.forms import ActionForm
 
 blueprint = Blueprint("claim_batches", __name__)
 
@@ -104,14 +104,7 @@ def discard(batch_id: str):
 
 def _act(batch_id: str, act, message: str):
     batch = queries.get_batch(current.scope(), batch_id)
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                act(batch, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(message, "success")
+    attempt(lambda: act(batch, actor=current.actor(), now=clock.now()), message)
     return redirect(url_for(".show", batch_id=batch_id))
 
 

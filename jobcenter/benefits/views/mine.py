@@ -12,12 +12,13 @@ from jobcenter.benefits.rules import decided_on, exam_of, month_of
 from jobcenter.benefits.service import claims
 from jobcenter.benefits.views.filing import keep
 from jobcenter.core import clock, files
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import signed_in
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs import engine, fact_forms
-from jobcenter.programs.forms import ActionForm, SupplementAnswerForm
+from jobcenter.programs.forms import SupplementAnswerForm
 from jobcenter.programs.views.my import own_scope
 from jobcenter.seekers import queries as seekers
 
@@ -111,14 +112,7 @@ def account(claim_id: str):
 def withdraw(claim_id: str):
     """Take a claim back."""
     claim = queries.get_claim(own_scope(), claim_id)
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                claims.withdraw(claim, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("The claim was taken back."), "success")
+    attempt(lambda: claims.withdraw(claim, actor=current.actor(), now=clock.now()), _("The claim was taken back."))
     return redirect(url_for(".index") if request.args.get("list") else url_for(".show", claim_id=claim_id))
 
 

@@ -11,8 +11,9 @@ from jobcenter.casework.case_forms import AgencyForm, AgencyReferralForm, Agency
 from jobcenter.casework.models import OPEN_AGENCY_REFERRALS, AgencyReferral, AgencyReferralStatus, PartnerAgency
 from jobcenter.casework.service import agencies as service
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import attempt, load_case, logged
+from jobcenter.casework.views.common import load_case, logged
 from jobcenter.core import clock, parameters
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.formatting import localized

@@ -14,8 +14,9 @@ from jobcenter.casework.case_forms import BookForm
 from jobcenter.casework.models import Appointment
 from jobcenter.casework.service import appointments
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import asked_date, attempt, back_to, load_case, logged
+from jobcenter.casework.views.common import asked_date, back_to, load_case, logged
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.clock import day_of
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound

@@ -12,8 +12,9 @@ from jobcenter.casework.models import Appointment, AppointmentStatus, Counseling
 from jobcenter.casework.service import notes
 from jobcenter.casework.timeline.events import GROUPS
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import Case, attempt, back_to, load_case, logged
+from jobcenter.casework.views.common import Case, back_to, load_case, logged
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.formatting import localized

@@ -1,6 +1,5 @@
 """What the counselor's views share."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,8 +12,7 @@ from jobcenter.accounts import current
 from jobcenter.casework import queries
 from jobcenter.casework.forms import ExportForm
 from jobcenter.core import clock
-from jobcenter.core.db import transaction
-from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.errors import NotFound
 from jobcenter.core.forms import read_date
 from jobcenter.organizations.models import Organization, OrganizationKind
 from jobcenter.seekers import queries as seekers
@@ -86,18 +84,6 @@ def way_back(fallback: str) -> str:
 def again(address: str) -> Any:
     """Go to an address with the filters of the present one."""
     return redirect(f"{address}?{request.query_string.decode()}")
-
-
-def attempt(act: Callable[[], Any], done: Any) -> bool:
-    """Run one use case in a transaction and say how it went. Returns whether it was done."""
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        flash(str(error), "danger")
-        return False
-    flash(done, "success")
-    return True
 
 
 def asked_date(name: str) -> date | None:

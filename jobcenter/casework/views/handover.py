@@ -14,8 +14,9 @@ from jobcenter.casework.case_forms import HandOverForm
 from jobcenter.casework.models import HandOver, HandOverReason, HandOverStatus
 from jobcenter.casework.service import handover
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import attempt, logged, working_centre
+from jobcenter.casework.views.common import logged, working_centre
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.paging import keyset

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -12,8 +12,8 @@ from jobcenter.casework.service import agencies
 from jobcenter.casework.timeline.events import GROUPS
 from jobcenter.casework.views.case import asked_group
 from jobcenter.core import clock
-from jobcenter.core.db import transaction
-from jobcenter.core.errors import DomainError, NotFound
+from jobcenter.core.actions import attempt
+from jobcenter.core.errors import NotFound
 from jobcenter.core.permissions import signed_in
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers import queries as seekers
@@ -73,11 +73,8 @@ def letter(public_id: str) -> Any:
 def withdraw_letter(public_id: str) -> Any:
     """Take the consent to a letter back."""
     found = queries.get_agency_referral(Scope.of_person(own_person().id), public_id)
-    try:
-        with transaction():
-            agencies.withdraw(found, actor=current.actor(), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("Your consent is withdrawn. Your counselor tells the agency to delete the letter."), "success")
+    attempt(
+        lambda: agencies.withdraw(found, actor=current.actor(), now=clock.now()),
+        _("Your consent is withdrawn. Your counselor tells the agency to delete the letter."),
+    )
     return redirect(url_for(".letter", public_id=public_id))

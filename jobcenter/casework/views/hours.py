@@ -14,8 +14,9 @@ from jobcenter.casework.case_forms import AbsenceForm, HoursForm
 from jobcenter.casework.models import CounselingChannel
 from jobcenter.casework.service import hours
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import attempt, working_centre
+from jobcenter.casework.views.common import working_centre
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires

@@ -14,6 +14,7 @@ from jobcenter.casework.models import Appointment, AppointmentStatus, Counseling
 from jobcenter.casework.service import appointments
 from jobcenter.casework.views.history import own_person
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.formatting import localized
@@ -185,13 +186,10 @@ def move(public_id: str) -> Any:
 def cancel(public_id: str) -> Any:
     """Cancel an appointment."""
     appointment = _own(public_id)
-    try:
-        with transaction():
-            appointments.cancel(appointment, by=appointments.PERSON, actor=current.actor(), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("Your appointment is cancelled."), "success")
+    attempt(
+        lambda: appointments.cancel(appointment, by=appointments.PERSON, actor=current.actor(), now=clock.now()),
+        _("Your appointment is cancelled."),
+    )
     return redirect(url_for(".index"))
 
 

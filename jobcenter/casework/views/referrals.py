@@ -13,13 +13,13 @@ from jobcenter.casework.views.common import (
     EXPORT_ROWS,
     again,
     asked_date,
-    attempt,
     back_to,
     export_reason,
     log_view,
     logged,
 )
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.exports import csv_response

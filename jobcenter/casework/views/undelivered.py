@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 
 from jobcenter.accounts import current
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import attempt, back_to, logged
+from jobcenter.casework.views.common import back_to, logged
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.permissions import requires
 from jobcenter.notifications import service, wording
 from jobcenter.seekers import undelivered as reads

@@ -10,8 +10,9 @@ from jobcenter.accounts import current
 from jobcenter.casework import conditions, history
 from jobcenter.casework.forms import ExcludeForm, PlacementForm
 from jobcenter.casework.views import blueprint
-from jobcenter.casework.views.common import attempt, back_to, load_seeker, logged
+from jobcenter.casework.views.common import back_to, load_seeker, logged
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires

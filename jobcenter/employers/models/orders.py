@@ -65,7 +65,7 @@ class EmployerMember(Model):
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     employer: Mapped[Employer] = relationship(back_populates="members")
-    user: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+    user: Mapped[User] = relationship(lazy="joined")
 
 
 class OrderStatus(enum.StrEnum):
@@ -217,7 +217,7 @@ class JobOrder(Stateful, PublicId, Timestamps, Model):
     warnings: Mapped[list[dict[str, str]]] = mapped_column(Json, default=list)
     search_text: Mapped[str] = mapped_column(Text, default="")
 
-    employer: Mapped[Employer] = relationship(lazy="joined", innerjoin=True)
+    employer: Mapped[Employer] = relationship(lazy="joined")
     organization: Mapped[Organization] = relationship()
     findings: Mapped[list["OrderFinding"]] = relationship(
         back_populates="order", order_by="OrderFinding.id", cascade="all, delete-orphan"

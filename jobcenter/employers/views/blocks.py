@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.core import clock, permissions
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, Forbidden
 from jobcenter.core.paging import number_page
@@ -222,18 +223,15 @@ def propose_line(public_id: str) -> Any:
     if not form.validate():
         flash(_("Choose a line of the list."), "danger")
         return redirect(url_for(".show_list", public_id=public_id))
-    try:
-        with transaction():
-            service.propose_from_list(
-                found.id,
-                form.line.data,
-                checked=form.checked.data,
-                actor=current.actor(),
-                now=clock.now(),
-                today=clock.today(),
-            )
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("Proposed. Somebody else has to confirm it."), "success")
+    attempt(
+        lambda: service.propose_from_list(
+            found.id,
+            form.line.data,
+            checked=form.checked.data,
+            actor=current.actor(),
+            now=clock.now(),
+            today=clock.today(),
+        ),
+        _("Proposed. Somebody else has to confirm it."),
+    )
     return redirect(url_for(".show_list", public_id=public_id))

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.core import clock, formatting
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
@@ -265,11 +266,5 @@ def cancel(public_id: str) -> Any:
 
 def _end(public_id: str, end: Callable[..., JobOrder], said: str, reason: str, **values: Any) -> Any:
     order = queries.get_order_of_employer(current_user.id, public_id)
-    try:
-        with transaction():
-            end(order.id, reason, actor=current.actor(), now=clock.now(), today=clock.today(), **values)
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(said, "success")
+    attempt(lambda: end(order.id, reason, actor=current.actor(), now=clock.now(), today=clock.today(), **values), said)
     return redirect(url_for(".show", public_id=public_id))

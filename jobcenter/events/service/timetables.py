@@ -103,7 +103,7 @@ def conflicts_of(event: Event, meetings: Sequence[Meeting], problem: Problem | N
 def change(proposal: EventProposal, index: int, *, slot: int | None, actor: Actor, now: datetime) -> list[Conflict]:
     """Move one interview of a proposal to another slot, or take it out (None). Returns what is in conflict then.
 
-    Raises NotFound where the proposal has no such interview, InvalidTransition where it is not open to changes.
+    Raises NotFound where the proposal has no such interview or is not open to changes any more.
     """
     proposal = lock(EventProposal, proposal.id)
     if proposal.status is not ProposalStatus.READY or not 0 <= index < len(proposal.meetings):

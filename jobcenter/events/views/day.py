@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import requires
 from jobcenter.events import queries, tickets, wording
 from jobcenter.events.errors import UnknownNumber
-from jobcenter.events.forms import ActionForm, CounselingForm, NumberForm
+from jobcenter.events.forms import CounselingForm, NumberForm
 from jobcenter.events.models import EntryStatus, Event, EventEntry, EventStatus, InterviewStatus
 from jobcenter.events.presenting import Seen
 from jobcenter.events.service import entries
@@ -94,14 +95,10 @@ def _entry_page(found: EventEntry, form: CounselingForm | None = None) -> Any:
 def check_in(entry_id: str) -> Any:
     """Note that somebody has come."""
     found = queries.get_entry(current.scope(), entry_id)
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                entries.check_in(found, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("Number %(number)s is checked in.", number=found.number), "success")
+    attempt(
+        lambda: entries.check_in(found, actor=current.actor(), now=clock.now()),
+        _("Number %(number)s is checked in.", number=found.number),
+    )
     return redirect(url_for(".entry", entry_id=entry_id))
 
 
@@ -111,14 +108,10 @@ def withdraw(entry_id: str) -> Any:
     """Take a registration back for somebody."""
     found = queries.get_entry(current.scope(), entry_id)
     event_id = found.event.public_id
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                entries.withdraw(found, actor=current.actor(), now=clock.now(), by_staff=True)
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("The registration was taken back."), "success")
+    attempt(
+        lambda: entries.withdraw(found, actor=current.actor(), now=clock.now(), by_staff=True),
+        _("The registration was taken back."),
+    )
     return redirect(url_for("desk_events.people", event_id=event_id))
 
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.paging import number_page
@@ -269,12 +270,7 @@ def remove_post(post_id: str) -> Any:
     """Take a post away."""
     post = queries.get_post(current.scope(), post_id)
     company_id = post.company.public_id
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                setup.remove_post(post, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
+    attempt(lambda: setup.remove_post(post, actor=current.actor(), now=clock.now()))
     return redirect(url_for(".company", company_id=company_id))
 
 
@@ -284,12 +280,7 @@ def remove_company(company_id: str) -> Any:
     """Take a company out."""
     found = queries.get_company(current.scope(), company_id)
     event_id = found.event.public_id
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                setup.remove_company(found, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
+    attempt(lambda: setup.remove_company(found, actor=current.actor(), now=clock.now()))
     return redirect(url_for(".companies", event_id=event_id))
 
 

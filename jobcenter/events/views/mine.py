@@ -8,12 +8,13 @@ from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import signed_in
 from jobcenter.events import queries, tickets, wording
 from jobcenter.events.errors import TooLate
-from jobcenter.events.forms import ActionForm, EntryForm, RatingForm
+from jobcenter.events.forms import EntryForm, RatingForm
 from jobcenter.events.models import EntryStatus, EventEntry, EventKind, EventStatus, InterviewStatus
 from jobcenter.events.service import entries
 from jobcenter.organizations.scope import Scope
@@ -105,14 +106,9 @@ def change(entry_id: str) -> Any:
 def withdraw(entry_id: str) -> Any:
     """Take a registration back."""
     entry = queries.get_entry(own_scope(), entry_id)
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                entries.withdraw(entry, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("Your registration was taken back."), "success")
+    attempt(
+        lambda: entries.withdraw(entry, actor=current.actor(), now=clock.now()), _("Your registration was taken back.")
+    )
     return redirect(url_for(".show", entry_id=entry_id))
 
 

@@ -8,13 +8,14 @@ from flask_babel import gettext as _
 from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.exports import csv_response, xlsx_response
 from jobcenter.core.formatting import masked_name
 from jobcenter.core.permissions import requires
 from jobcenter.events import queries, wording
-from jobcenter.events.forms import ActionForm, BookForm
+from jobcenter.events.forms import BookForm
 from jobcenter.events.models import Event, EventInterview, EventProposal, ProposalStatus
 from jobcenter.events.service import timetables
 
@@ -87,14 +88,10 @@ def _proposed(event: Event, proposal: EventProposal, entries: dict) -> dict[str,
 def ask(event_id: str) -> Any:
     """Ask for a proposal; it is made in the background."""
     event = _event(event_id)
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                timetables.ask(event, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("The timetable is being made. This takes a minute or two; you can leave this page."), "success")
+    attempt(
+        lambda: timetables.ask(event, actor=current.actor(), now=clock.now()),
+        _("The timetable is being made. This takes a minute or two; you can leave this page."),
+    )
     return redirect(url_for(".show", event_id=event_id))
 
 
@@ -108,19 +105,17 @@ def change(event_id: str) -> Any:
         raise NotFound()
     index = request.form.get("index", -1, type=int)
     slot = request.form.get("slot", "")
-    if ActionForm().validate_on_submit():
+    number = event.slots.index(slot) if slot in event.slots else None
+    try:
         with transaction():
-            found = timetables.change(
-                proposal,
-                index,
-                slot=event.slots.index(slot) if slot in event.slots else None,
-                actor=current.actor(),
-                now=clock.now(),
-            )
-        if found:
-            flash(_("Changed. %(count)s conflicts are to be put right.", count=len(found)), "warning")
-        else:
-            flash(_("Changed. Nothing is in conflict."), "success")
+            found = timetables.change(proposal, index, slot=number, actor=current.actor(), now=clock.now())
+    except DomainError as error:
+        flash(str(error), "danger")
+        return redirect(url_for(".show", event_id=event_id))
+    if found:
+        flash(_("Changed. %(count)s conflicts are to be put right.", count=len(found)), "warning")
+    else:
+        flash(_("Changed. Nothing is in conflict."), "success")
     return redirect(url_for(".show", event_id=event_id))
 
 
@@ -132,14 +127,10 @@ def confirm(event_id: str) -> Any:
     proposal = timetables.find_proposal(event)
     if proposal is None:
         raise NotFound()
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                timetables.confirm(proposal, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("The timetable is fixed. Residents and companies were told."), "success")
+    attempt(
+        lambda: timetables.confirm(proposal, actor=current.actor(), now=clock.now()),
+        _("The timetable is fixed. Residents and companies were told."),
+    )
     return redirect(url_for(".show", event_id=event_id))
 
 
@@ -178,12 +169,7 @@ def call_off(interview_id: str) -> Any:
     """Call one interview off."""
     interview = queries.get_interview(current.scope(), interview_id)
     event_id = interview.event.public_id
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                timetables.call_off(interview, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
+    attempt(lambda: timetables.call_off(interview, actor=current.actor(), now=clock.now()))
     return redirect(url_for(".show", event_id=event_id))
 
 

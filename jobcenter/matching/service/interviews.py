@@ -12,7 +12,7 @@ from jobcenter.matching.errors import AnswerNeeded, OfferAnswered, TimeNotOffere
 from jobcenter.matching.models import InterviewOffer, OfferStatus, Referral, ReferralStatus
 from jobcenter.matching.service import messages
 from jobcenter.matching.service.referrals import set_interview
-from jobcenter.matching.service.steps import day, withdraw_offers
+from jobcenter.matching.service.steps import day, lock_referral, withdraw_offers
 
 TAKES_OFFERS = (ReferralStatus.SENT, ReferralStatus.INTERVIEW_SET)
 
@@ -30,7 +30,7 @@ def propose_times(
         raise TimesWanted(least=least, most=most)
     if different[0] <= now:
         raise TimePast()
-    referral = lock(Referral, referral.id)
+    referral = lock_referral(referral.id)
     if referral.status not in TAKES_OFFERS:
         raise InvalidTransition()
     withdraw_offers(referral)
@@ -88,7 +88,7 @@ def ask_for_others(offer: InterviewOffer, text: str, *, actor: Actor, now: datet
 
 
 def _locked(offer: InterviewOffer) -> tuple[Referral, InterviewOffer]:
-    referral = lock(Referral, offer.referral_id)
+    referral = lock_referral(offer.referral_id)
     offer = lock(InterviewOffer, offer.id)
     if offer.status is not OfferStatus.OPEN or referral.status not in TAKES_OFFERS:
         raise OfferAnswered()

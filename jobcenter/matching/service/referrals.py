@@ -34,7 +34,7 @@ from jobcenter.matching.models import (
 )
 from jobcenter.matching.search import compare, place_of
 from jobcenter.matching.service import messages
-from jobcenter.matching.service.steps import count, day, enter, lock_open, move, withdraw_offers
+from jobcenter.matching.service.steps import count, day, enter, lock_open, lock_referral, move, withdraw_offers
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers import queries as seekers
 from jobcenter.seekers.models import Registration
@@ -78,7 +78,7 @@ def make_referral(
     if referral is None:
         referral = _new(registration, order, now=now, note=note[:500])
         enter(referral, actor=actor, now=now)
-    referral = lock(Referral, referral.id)
+    referral = lock_referral(referral.id)
     referral.sent_on, referral.counselor_id = day(now), actor.id
     referral.note = note[:500] or referral.note
     move(referral, ReferralStatus.SENT, actor=actor, now=now, text=note)
@@ -95,7 +95,7 @@ def decline_request(
     """A counselor does not follow a resident's request, and says why. Raises ReasonNeeded or InvalidTransition."""
     if not reason:
         raise ReasonNeeded()
-    referral = lock(Referral, referral.id)
+    referral = lock_referral(referral.id)
     _close(referral, reason=ResultReason(reason), source=ResultSource.SYSTEM, text=text, now=now)
     referral.counselor_id = actor.id
     move(referral, ReferralStatus.DECLINED, actor=actor, now=now, text=text)
@@ -106,7 +106,7 @@ def set_interview(referral: Referral, *, at: datetime, place: str, actor: Actor,
     """Set or move the interview. Raises InterviewPast or InvalidTransition."""
     if at <= now:
         raise InterviewPast()
-    referral = lock(Referral, referral.id)
+    referral = lock_referral(referral.id)
     first = referral.status is not ReferralStatus.INTERVIEW_SET
     referral.interview_at, referral.interview_place = at, place[:200]
     withdraw_offers(referral)
@@ -119,7 +119,7 @@ def set_interview(referral: Referral, *, at: datetime, place: str, actor: Actor,
 
 def cancel(referral: Referral, *, actor: Actor, now: datetime, text: str = "") -> None:
     """Withdraw an open referral, by the person or by the counselor. Raises InvalidTransition."""
-    referral = lock(Referral, referral.id)
+    referral = lock_referral(referral.id)
     close_as(referral, ReferralStatus.CANCELLED, reason=None, actor=actor, now=now, text=text)
 
 

@@ -22,7 +22,7 @@ from jobcenter.matching.models import (
 from jobcenter.matching.service import messages
 from jobcenter.matching.service.placements import PlacementFacts, record_placement
 from jobcenter.matching.service.referrals import close_as
-from jobcenter.matching.service.steps import count, day, lock_open, move
+from jobcenter.matching.service.steps import count, day, lock_open, lock_referral, move
 from jobcenter.seekers.models import Registration
 
 RESULTS = (ReferralStatus.HIRED, ReferralStatus.NOT_HIRED, ReferralStatus.NO_SHOW, ReferralStatus.DECLINED)
@@ -61,7 +61,7 @@ def record_result(
         return _hire(referral, hire or Hire(None), source=ResultSource(source), text=text, actor=actor, now=now)
     if not reason:
         raise ReasonNeeded()
-    referral = lock(Referral, referral.id)
+    referral = lock_referral(referral.id)
     _note(referral, reason=ResultReason(reason), source=ResultSource(source), text=text, now=now)
     move(referral, result, actor=actor, now=now, text=text)
     count("referral.result", referral, occurred_on=day(now), actor=actor, now=now, result=result.value)

@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 from jobcenter import audit, ledger
 from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
-from jobcenter.core.db import db
+from jobcenter.core.db import db, lock
+from jobcenter.core.errors import NotFound
 from jobcenter.employers.models import JobOrder
 from jobcenter.matching.models import (
     OPEN_REFERRALS,
@@ -82,6 +83,17 @@ def person_attributes(person_id: int, on: date, registration: Registration | Non
         "age_band": age_band(person.age_on(on)),
         "channel": registration.channel.value if registration else None,
     }
+
+
+def lock_referral(referral_id: int) -> Referral:
+    """The referral as it is now, locked after its order: whoever hires holds the order first, and what is written about a
+    referral refers to its order, so the other way round two of them could wait for each other. Raises NotFound.
+    """
+    order_id = db.session.scalar(select(Referral.order_id).where(Referral.id == referral_id))
+    if order_id is None:
+        raise NotFound()
+    lock(JobOrder, order_id)
+    return lock(Referral, referral_id)
 
 
 def lock_open(*, order_id: int, person_id: int) -> list[Referral]:

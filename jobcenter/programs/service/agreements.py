@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.core.db import db, lock
 from jobcenter.core.formatting import number
-from jobcenter.programs.errors import AgreementImpossible, AgreementOverBudget
+from jobcenter.programs.errors import AgreementImpossible, AgreementOverBudget, NotACourse
 from jobcenter.programs.models import (
     Agreement,
     Application,
@@ -52,20 +52,31 @@ def agree(application: Application, *, amount: int, on: date, actor: Any, now: d
     return agreement
 
 
-def run_by(course: Round, agreement: Agreement | None, *, actor: Any, now: datetime) -> None:
-    """Say which chosen institution runs a round; none takes the reference away."""
+def run_by(course: Round, agreement: Agreement, *, actor: Any, now: datetime) -> None:
+    """Say which chosen institution runs a course of the same organization. Raises NotACourse for any other round."""
     course = lock(Round, course.id)
+    if course.id not in {one.id for one in courses_of(agreement.application.round.organization_id)}:
+        raise NotACourse()
     kept = db.session.scalar(select(RoundProvider).where(RoundProvider.round_id == course.id))
-    if agreement is None:
-        if kept is not None:
-            db.session.delete(kept)
-    else:
-        kept = kept or RoundProvider(round=course)
-        kept.agreement = agreement
-        db.session.add(kept)
+    kept = kept or RoundProvider(round=course)
+    kept.agreement = agreement
+    db.session.add(kept)
     db.session.flush()
-    name = agreement.application.public_name if agreement else None
-    records.note_round("round.provider_set", course, actor=actor, now=now, provider=name)
+    records.note_round("round.provider_set", course, actor=actor, now=now, provider=agreement.application.public_name)
+
+
+def no_longer_run_by(course: Round, agreement: Agreement, *, actor: Any, now: datetime) -> None:
+    """Take the institution away from a course it runs; a course of another institution stays as it is."""
+    course = lock(Round, course.id)
+    statement = select(RoundProvider).where(
+        RoundProvider.round_id == course.id, RoundProvider.agreement_id == agreement.id
+    )
+    kept = db.session.scalar(statement)
+    if kept is None:
+        return
+    db.session.delete(kept)
+    db.session.flush()
+    records.note_round("round.provider_set", course, actor=actor, now=now, provider=None)
 
 
 def chosen(round_id: int) -> Sequence[Application]:

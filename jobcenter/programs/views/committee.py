@@ -10,13 +10,13 @@ from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.accounts import queries as accounts
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.formatting import localized
 from jobcenter.core.forms import Form, KoreanDateField, Required, WonField
 from jobcenter.core.permissions import requires
 from jobcenter.programs import evaluation, queries, wording
-from jobcenter.programs.forms import ActionForm
 from jobcenter.programs.models import Application, Round
 from jobcenter.programs.models.states import UNDECIDED
 from jobcenter.programs.service import agreements, evaluations
@@ -103,18 +103,6 @@ def _row(round_: Round, application: Application, sheets: dict) -> dict:
     }
 
 
-def _act(round_: Round, act, message: str):
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                act()
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(message, "success")
-    return redirect(url_for(".evaluation", round_id=round_.public_id))
-
-
 @blueprint.post("/manage/rounds/<round_id>/evaluation/assign")
 @requires("programs.manage")
 def assign_evaluator(round_id: str):
@@ -140,11 +128,11 @@ def dismiss_evaluator(round_id: str, user_id: str):
     """Take a seat away while nothing was written."""
     round_ = _load(round_id)
     user = accounts.get_staff(current.scope(), user_id)
-    return _act(
-        round_,
+    attempt(
         lambda: evaluations.dismiss(round_.id, user.id, actor=current.actor(), now=clock.now()),
         _("%(name)s is no longer in the committee.", name=user.name),
     )
+    return redirect(url_for(".evaluation", round_id=round_.public_id))
 
 
 @blueprint.post("/manage/rounds/<round_id>/evaluation/close")
@@ -152,11 +140,11 @@ def dismiss_evaluator(round_id: str, user_id: str):
 def close_evaluation(round_id: str):
     """End the evaluation: the averages become the points of the ranking."""
     round_ = _load(round_id)
-    return _act(
-        round_,
+    attempt(
         lambda: evaluations.close(round_.id, actor=current.actor(), now=clock.now()),
         _("The evaluation is closed. The ranking uses its averages."),
     )
+    return redirect(url_for(".evaluation", round_id=round_.public_id))
 
 
 @blueprint.post("/manage/rounds/<round_id>/evaluation/reopen")
@@ -164,11 +152,11 @@ def close_evaluation(round_id: str):
 def reopen_evaluation(round_id: str):
     """Let the committee write again."""
     round_ = _load(round_id)
-    return _act(
-        round_,
+    attempt(
         lambda: evaluations.reopen(round_.id, actor=current.actor(), now=clock.now()),
         _("The committee can write again."),
     )
+    return redirect(url_for(".evaluation", round_id=round_.public_id))
 
 
 @blueprint.route("/manage/rounds/<round_id>/agreements", methods=["GET", "POST"], endpoint="agreements")
@@ -227,10 +215,8 @@ def set_provider(round_id: str, agreement_id: str):
     kept = {one.public_id: one for one in agreements.of_round(round_.id).values()}
     if agreement_id not in kept:
         raise NotFound()
-    if ActionForm().validate_on_submit() and request.form.get("course"):
+    if request.form.get("course"):
         course = load(request.form["course"])
-        agreement = None if request.form.get("remove") else kept[agreement_id]
-        with transaction():
-            agreements.run_by(course, agreement, actor=current.actor(), now=clock.now())
-        flash(_("Saved."), "success")
+        change = agreements.no_longer_run_by if request.form.get("remove") else agreements.run_by
+        attempt(lambda: change(course, kept[agreement_id], actor=current.actor(), now=clock.now()), _("Saved."))
     return redirect(url_for(".agreements", round_id=round_id))

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.exports import csv_response
@@ -13,7 +14,7 @@ from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
 from jobcenter.programs import queries, wording
 from jobcenter.programs.errors import OfferClosed
-from jobcenter.programs.forms import ActionForm, DrawForm, ReasonForm, SeedForm
+from jobcenter.programs.forms import DrawForm, ReasonForm, SeedForm
 from jobcenter.programs.models import Round, RoundGroup, SelectionMethod
 from jobcenter.programs.models.states import UNDECIDED
 from jobcenter.programs.service import draws, offers
@@ -141,28 +142,16 @@ def rank(round_id: str):
     return _page(round_, rank=form)
 
 
-def _act(round_: Round, act, message: str):
-    if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                act()
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(message, "success")
-    return _back(round_)
-
-
 @blueprint.post("/manage/rounds/<round_id>/reopen")
 @requires("programs.screen")
 def reopen(round_id: str):
     """Take the ranking back and go on screening."""
     round_ = load(round_id)
-    return _act(
-        round_,
+    attempt(
         lambda: selecting.reopen(round_.id, actor=current.actor(), now=clock.now()),
         _("The ranking was taken back. Applications can be decided again."),
     )
+    return _back(round_)
 
 
 @blueprint.post("/manage/rounds/<round_id>/confirm")
@@ -173,11 +162,11 @@ def confirm(round_id: str):
     run = queries.find_current_run(round_)
     if run is None:
         return _back(round_)
-    return _act(
-        round_,
+    attempt(
         lambda: selecting.confirm(run, actor=current.actor(), now=clock.now()),
         _("The ranking is confirmed."),
     )
+    return _back(round_)
 
 
 @blueprint.post("/manage/rounds/<round_id>/publish")
@@ -185,11 +174,11 @@ def confirm(round_id: str):
 def publish(round_id: str):
     """Publish the result and send the offers."""
     round_ = load(round_id)
-    return _act(
-        round_,
+    attempt(
         lambda: selecting.publish(round_.id, actor=current.actor(), now=clock.now()),
         _("The result is published and the places are offered."),
     )
+    return _back(round_)
 
 
 @blueprint.post("/manage/rounds/<round_id>/offers/<application_id>/accept")
@@ -197,11 +186,11 @@ def publish(round_id: str):
 def accept(round_id: str, application_id: str):
     """Enter an acceptance given by telephone."""
     round_, offer = _open_offer(round_id, application_id)
-    return _act(
-        round_,
+    attempt(
         lambda: offers.accept(_still_open(offer), actor=current.actor(), via="phone", now=clock.now()),
         _("The acceptance was entered."),
     )
+    return _back(round_)
 
 
 @blueprint.post("/manage/rounds/<round_id>/offers/<application_id>/decline")

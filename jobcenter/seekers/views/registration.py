@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import public, requires
@@ -193,13 +194,7 @@ def _own_open() -> Registration:
 def renew() -> Any:
     """Renew one's registration."""
     registration = _own_open()
-    try:
-        with transaction():
-            service.renew(registration, actor=current.actor(), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("Renewed."), "success")
+    attempt(lambda: service.renew(registration, actor=current.actor(), now=clock.now()), _("Renewed."))
     return redirect(url_for(".register"))
 
 
@@ -211,13 +206,12 @@ def cancel() -> Any:
     if not form.validate_on_submit():
         flash(_("Choose a reason to cancel."), "danger")
         return redirect(url_for(".register"))
-    try:
-        with transaction():
-            service.cancel_registration(registration, reason=form.reason.data, actor=current.actor(), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("Your registration is cancelled."), "success")
+    attempt(
+        lambda: service.cancel_registration(
+            registration, reason=form.reason.data, actor=current.actor(), now=clock.now()
+        ),
+        _("Your registration is cancelled."),
+    )
     return redirect(url_for(".register"))
 
 

@@ -1,14 +1,11 @@
 """Claims from filing to payment: money is bound in the order of receipt, and never more than there is."""
 
 import random
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
-from jobcenter import create_app
 from jobcenter.accounts.current import Actor
 from jobcenter.benefits import errors
 from jobcenter.benefits.models import BatchStatus, Claim, ClaimStatus
@@ -16,10 +13,10 @@ from jobcenter.benefits.service import claims, decisions, lookup, payments
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, InvalidTransition
 from jobcenter.ledger.models import LedgerEntry
-from tests.conftest import SETTINGS
 from tests.factories import benefits as given
 from tests.factories import programs
 from tests.factories import seekers as make
+from tests.support.parallel import at_once
 
 
 @pytest.fixture(autouse=True)
@@ -251,44 +248,23 @@ def test_a_supplement_keeps_the_place_in_the_line(round_, officer):
     assert (claim.status, claim.sequence) == (ClaimStatus.SUBMITTED, 1)
 
 
-def at_once(database, function, arguments):
-    """Call a function for each argument at the same moment, each in an application and transaction of its own."""
-    wide = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url})
-    start = threading.Barrier(len(arguments))
-
-    def run(argument):
-        with wide.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    return function(argument)
-            except DomainError as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(max_workers=len(arguments)) as pool:
-        answers = list(pool.map(run, arguments))
-    with wide.app_context():
-        db.engine.dispose()
-    return answers
-
-
 def approve(claim_id):
     claim = db.session.get_one(Claim, claim_id)
     return decisions.approve(claim, actor=Actor(None, "officer"), now=given.NEXT_MONTH).amount
 
 
-def test_two_officers_at_once_bind_the_last_won_once(officer, database):
+def test_two_officers_at_once_bind_the_last_won_once(app, officer):
     round_ = given.open_round(officer, budget=72_000)
     found = [given.submitted(round_), given.submitted(round_)]
     ids = [claim.id for claim in found]
     db.session.commit()
-    answers = at_once(database, approve, ids)
+    answers = at_once(app, approve, ids)
     assert answers[0] == 72_000 and answers[1] in ("BudgetSpentError", "EarlierUndecidedError")
     db.session.rollback()
     assert lookup.binding_amount(round_.id) == 72_000
 
 
-def test_two_rounds_at_once_do_not_exceed_a_persons_cap(officer, database):
+def test_two_rounds_at_once_do_not_exceed_a_persons_cap(app, officer):
     person = given.young()
     rounds = [given.open_round(officer), given.open_round(officer)]
     codes = ("eng-info", "toeic")
@@ -296,7 +272,7 @@ def test_two_rounds_at_once_do_not_exceed_a_persons_cap(officer, database):
         given.submitted(one, person, exam_code=code, fee=100_000).id for one, code in zip(rounds, codes, strict=True)
     ]
     db.session.commit()
-    assert sorted(at_once(database, approve, ids)) == [10_000, 90_000]
+    assert sorted(at_once(app, approve, ids)) == [10_000, 90_000]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,25 +1,20 @@
 """Pages of events: who sees what, and what two people at once cannot both have."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import func, select
 
-from jobcenter import create_app
 from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
 from jobcenter.audit.models import AccessEntry
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.events import tickets
 from jobcenter.events.models import EntryStatus, Event, EventEntry, EventKind, EventStatus
 from jobcenter.events.service import entries, timetables
 from jobcenter.seekers.models import Person
-from tests.conftest import SETTINGS
 from tests.factories import events as given
 from tests.factories import matching
 from tests.factories import seekers as make
+from tests.support.parallel import at_once
 
 
 @pytest.fixture(autouse=True)
@@ -39,27 +34,6 @@ def booked(company, person, **answers):
     return interview
 
 
-def at_once(database, function, arguments):
-    """Call a function for each argument at the same moment, each in an application and transaction of its own."""
-    wide = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url})
-    start = threading.Barrier(len(arguments))
-
-    def run(argument):
-        with wide.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    return function(argument)
-            except DomainError as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(max_workers=len(arguments)) as pool:
-        answers = list(pool.map(run, arguments))
-    with wide.app_context():
-        db.engine.dispose()
-    return answers
-
-
 @pytest.mark.parametrize(
     ("kind", "facts", "answers", "refusal"),
     [
@@ -67,7 +41,7 @@ def at_once(database, function, arguments):
         (EventKind.OUTREACH, {}, {"slot": "14:30"}, "SlotTaken"),
     ],
 )
-def test_two_people_and_the_last_place(database, kind, facts, answers, refusal):
+def test_two_people_and_the_last_place(app, kind, facts, answers, refusal):
     event_id = given.moved(given.event(kind, **facts), EventStatus.OPEN).id
     people = [make.resident().id, make.resident().id]
     db.session.commit()
@@ -77,11 +51,11 @@ def test_two_people_and_the_last_place(database, kind, facts, answers, refusal):
         entry = entries.register(event, person, actor=Actor(None, "resident"), now=given.NOW, **answers)
         return entry.number
 
-    assert sorted(at_once(database, register, people), key=str) == [1, refusal]
+    assert sorted(at_once(app, register, people), key=str) == [1, refusal]
     assert db.session.scalar(select(func.count(EventEntry.id))) == 1
 
 
-def test_double_check_in_at_two_doors_counts_once(database):
+def test_double_check_in_at_two_doors_counts_once(app):
     company = matching.employer()
     entry_id = booked(company, make.resident()).entry_id
     db.session.commit()
@@ -90,7 +64,7 @@ def test_double_check_in_at_two_doors_counts_once(database):
         entries.check_in(db.session.get_one(EventEntry, entry_id), actor=Actor(None, "door"), now=given.NOW)
         return "in"
 
-    assert sorted(at_once(database, check_in, [1, 2])) == ["AlreadyCheckedIn", "in"]
+    assert sorted(at_once(app, check_in, [1, 2])) == ["AlreadyCheckedIn", "in"]
 
 
 def test_company_sees_what_the_person_agreed_to_show_and_looking_is_logged(signed_in):

@@ -1,6 +1,6 @@
 """Events through their services: places, slots, check-in, timetable, results that count."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -256,6 +256,18 @@ class TestTimetable:
         assert len(proposal.meetings) == 3
         assert proposal.figures["gap"] <= 0.01
         assert jobs.make_timetables() == 0
+
+    def test_event_nothing_is_in_force_for_fails_by_itself_and_keeps_no_other_waiting(self):
+        broken, _post = hiring_day()
+        other, post = hiring_day()
+        given.entry(other, wishes=[post.public_id])
+        with transaction():
+            for event in (broken, other):
+                timetables.ask(event, actor=officer(), now=NOW)
+            broken.held_on = date(1999, 1, 4)
+        assert jobs.make_timetables() == 2
+        found = db.session.scalars(select(EventProposal.status).order_by(EventProposal.id)).all()
+        assert found == [ProposalStatus.FAILED, ProposalStatus.READY]
 
     def test_change_shows_its_conflict_and_a_conflict_is_not_confirmed(self):
         _event, proposal = self.proposal()

@@ -1,6 +1,5 @@
 """A company's candidates: what it sees, interview times both sides agree on, results on line, and who may correct them."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,7 @@ from sqlalchemy import func, select
 from jobcenter.accounts.models import User
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError, InvalidTransition
+from jobcenter.core.errors import InvalidTransition
 from jobcenter.employers.models import OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching import errors, letters, service
@@ -21,6 +20,7 @@ from jobcenter.seekers.models import RegistrationStatus
 from tests.factories import employers as companies
 from tests.factories import matching as given
 from tests.factories import seekers as make
+from tests.support.parallel import at_once
 
 pytestmark = pytest.mark.usefixtures("app")
 MONDAY = datetime(2026, 11, 23, 5, tzinfo=UTC)
@@ -206,26 +206,17 @@ def test_employer_and_counselor_at_once_make_one_result(app, case):
 
     def act(who):
         actor, result = who
-        with app.app_context():
-            try:
-                with transaction():
-                    service.record_result(
-                        db.session.get_one(Referral, number),
-                        result,
-                        reason=None if result == "hired" else "wage",
-                        hire=service.Hire(given.TODAY),
-                        actor=actor,
-                        now=make.NOW,
-                    )
-            except DomainError as error:
-                return type(error).__name__
-            return "done"
+        service.record_result(
+            db.session.get_one(Referral, number),
+            result,
+            reason=None if result == "hired" else "wage",
+            hire=service.Hire(given.TODAY),
+            actor=actor,
+            now=make.NOW,
+        )
+        return "done"
 
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(act, actors))
-    db.session.rollback()
-    db.session.expire_all()
-    assert outcomes.count("done") == 1
+    assert at_once(app, act, actors).count("done") == 1
     results = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "referral.result")).all()
     assert len(results) == 1
     hired = db.session.get_one(Referral, number).status is ReferralStatus.HIRED
@@ -238,17 +229,10 @@ def test_two_answers_of_the_person_at_once_set_one_interview(app, case):
     db.session.commit()
 
     def pick(time):
-        with app.app_context():
-            try:
-                with transaction():
-                    service.pick_time(db.session.get_one(InterviewOffer, offer_id), time, actor=actor, now=make.NOW)
-            except DomainError as error:
-                return type(error).__name__
-            return "done"
+        service.pick_time(db.session.get_one(InterviewOffer, offer_id), time, actor=actor, now=make.NOW)
+        return "done"
 
-    with ThreadPoolExecutor(4) as pool:
-        outcomes = list(pool.map(pick, [*TIMES, *TIMES]))
-    assert sorted(outcomes) == ["OfferAnswered"] * 3 + ["done"]
+    assert sorted(at_once(app, pick, [*TIMES, *TIMES])) == ["OfferAnswered"] * 3 + ["done"]
 
 
 def test_a_counselor_takes_a_wrong_result_back_and_the_figures_get_the_difference(case):

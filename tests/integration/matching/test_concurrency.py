@@ -1,33 +1,15 @@
 """Many at once: the last place goes to exactly one, one pair has one open referral, nobody waits in a ring."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 from sqlalchemy import func, select
 
-from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
+from jobcenter.core.db import db
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.matching import service
 from jobcenter.matching.models import Placement, Referral, ReferralStatus
 from jobcenter.seekers.models import Registration
 from tests.factories import matching as given
 from tests.factories import seekers as make
-
-
-def at_once(app, function, arguments):
-    """Call a function for each argument at the same time, each in a context of its own; errors are answers."""
-
-    def run(argument):
-        with app.app_context():
-            try:
-                with transaction():
-                    function(argument)
-            except DomainError as error:
-                return type(error).__name__
-            return "done"
-
-    with ThreadPoolExecutor(max_workers=len(arguments)) as pool:
-        return list(pool.map(run, arguments))
+from tests.support.parallel import at_once
 
 
 def hire(referral_id, counselor):
@@ -38,6 +20,7 @@ def hire(referral_id, counselor):
         actor=counselor,
         now=make.NOW,
     )
+    return "done"
 
 
 def test_two_counselors_hiring_for_the_last_place_make_one_hire(app):
@@ -46,8 +29,6 @@ def test_two_counselors_hiring_for_the_last_place_make_one_hire(app):
     ids = [given.referral(given.willing(), order).id for _ in range(4)]
     order_id = order.id
     outcomes = at_once(app, lambda number: hire(number, counselor), ids)
-    db.session.rollback()
-    db.session.expire_all()
     assert outcomes.count("done") == 1
     assert db.session.scalar(select(func.count(Placement.id))) == 1
     filled = db.session.get_one(JobOrder, order_id)
@@ -62,8 +43,6 @@ def test_one_person_hired_in_two_places_at_once_starts_one_job(app):
     counselor = make.actor_of(make.staff())
     ids = [given.referral(registration, given.order()).id for _ in range(3)]
     outcomes = at_once(app, lambda number: hire(number, counselor), ids)
-    db.session.rollback()
-    db.session.expire_all()
     assert outcomes.count("done") == 1
     assert db.session.scalar(select(func.count(Placement.id))) == 1
     assert db.session.scalar(select(func.sum(JobOrder.places_filled))) == 1
@@ -78,8 +57,6 @@ def test_hires_across_each_other_do_not_block_each_other(app):
     given.referral(second, one)
     ids = [given.referral(first, one).id, given.referral(second, two).id]
     outcomes = at_once(app, lambda number: hire(number, counselor), ids)
-    db.session.rollback()
-    db.session.expire_all()
     assert outcomes == ["done", "done"]
     assert db.session.scalar(select(func.count(Placement.id))) == 2
 
@@ -96,8 +73,8 @@ def test_referring_twice_at_once_makes_one_referral(app):
             actor=counselor,
             now=make.NOW,
         )
+        return "done"
 
     outcomes = at_once(app, refer, [1, 2, 3, 4])
-    db.session.rollback()
     assert outcomes.count("done") == 1
     assert outcomes.count("AlreadyReferred") == 3

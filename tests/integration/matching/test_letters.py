@@ -19,8 +19,8 @@ from jobcenter.matching.models import Referral, ReferralStatus
 from jobcenter.seekers.service import set_welfare_facts, withdraw_consent
 from tests.factories import matching as given
 from tests.factories import seekers as make
-from tests.integration.matching.test_concurrency import at_once
 from tests.support import papers
+from tests.support.parallel import at_once
 from tests.support.skipping import unavailable
 
 READ = {"pdf": papers.text_of_pdf, "hwpx": papers.text_of_hwpx}
@@ -167,9 +167,9 @@ def test_letters_issued_at_once_have_numbers_without_gap_or_double(app):
 
     def issue(number):
         letters.issue(db.session.get_one(Referral, number), parts=ALL, bring="", actor=actor, now=make.NOW)
+        return "done"
 
     assert at_once(app, issue, ids) == ["done"] * 6
-    db.session.rollback()
     assert sorted(db.session.scalars(select(ReferralLetter.ordinal))) == [1, 2, 3, 4, 5, 6]
 
 
@@ -178,9 +178,9 @@ def test_one_letter_issued_at_once_is_one_letter_with_copies(app):
 
     def issue(_turn):
         letters.issue(db.session.get_one(Referral, referral_id), parts=ALL, bring="", actor=actor, now=make.NOW)
+        return "done"
 
     assert at_once(app, issue, range(4)) == ["done"] * 4
-    db.session.rollback()
     assert len(db.session.scalars(select(ReferralLetter)).all()) == 1
     assert sorted(db.session.scalars(select(LetterCopy.ordinal))) == [1, 2, 3, 4]
 

@@ -1,13 +1,11 @@
 """A hire and everything that follows from it, in one transaction: all of it or nothing."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.events.models import EventInterview, EventStatus, InterviewStatus
 from jobcenter.events.service import results
@@ -21,6 +19,7 @@ from tests.factories import events as make_events
 from tests.factories import matching as given
 from tests.factories import programs as make_programs
 from tests.factories import seekers as make
+from tests.support.parallel import at_once
 
 S = ApplicationStatus
 BEGINS = date(2026, 12, 10)
@@ -151,18 +150,10 @@ def test_two_hires_for_the_last_place_vacate_one_place_and_offer_it_once(app, wo
     worlds = {name: row.id for name, row in world.items()}
 
     def run(referral_id):
-        with app.app_context():
-            try:
-                hire(db.session.get_one(Referral, referral_id), counselor)
-            except DomainError as error:
-                return type(error).__name__
-            return "done"
+        hire(db.session.get_one(Referral, referral_id), counselor)
+        return "done"
 
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = sorted(pool.map(run, ids))
-    db.session.rollback()
-    db.session.expire_all()
-    assert outcomes.count("done") == 1
+    assert at_once(app, run, ids).count("done") == 1
     assert db.session.scalar(select(func.count(Placement.id))) == 1
     assert db.session.get_one(JobOrder, worlds["order"]).places_filled == 1
     won = db.session.get_one(Referral, ids[0]).status is ReferralStatus.HIRED

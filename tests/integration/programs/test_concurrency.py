@@ -1,16 +1,12 @@
 """Many at once: the last places go to the first in line, nobody gets two, nobody waits in a ring."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
-from jobcenter import create_app
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.programs.models import (
     Application,
@@ -23,9 +19,9 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.service import applications, enrollment, offers
 from jobcenter.seekers.models import Person
-from tests.conftest import SETTINGS
 from tests.factories import programs as given
 from tests.factories import seekers as make
+from tests.support.parallel import at_once, crowded
 
 CONNECTIONS = 40
 LAST_PLACES = 10
@@ -36,28 +32,8 @@ PARALLEL = {"postgresql": 200, "sqlite": 40}
 @pytest.fixture
 def wide_app(app, database):
     """The application with a connection for each of many threads."""
-    options = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 120}
-    wide = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": database.url, "SQLALCHEMY_ENGINE_OPTIONS": options})
-    yield wide
-    with wide.app_context():
-        db.engine.dispose()
-
-
-def at_once(wide_app, function, arguments):
-    """Call a function for each argument at the same moment, each in a context, session and transaction of its own."""
-    start = threading.Barrier(len(arguments))
-
-    def run(argument):
-        start.wait()
-        with wide_app.app_context():
-            try:
-                with transaction():
-                    return function(argument)
-            except DomainError as error:
-                return type(error).__name__
-
-    with ThreadPoolExecutor(max_workers=len(arguments)) as pool:
-        return list(pool.map(run, arguments))
+    with crowded(database, CONNECTIONS) as wide:
+        yield wide
 
 
 def crowd(number):

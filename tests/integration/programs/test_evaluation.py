@@ -254,8 +254,23 @@ def test_agreement_stays_within_the_budget_and_names_the_provider(case):
         agreements.run_by(course, agreement, actor=case.officer, now=make.RESULT)
     assert agreements.provider_of(course) == "가나평생교육원"
     with transaction():
-        agreements.run_by(course, None, actor=case.officer, now=make.RESULT)
+        agreements.no_longer_run_by(course, agreement, actor=case.officer, now=make.RESULT)
     assert agreements.provider_of(course) is None
+
+
+def test_only_a_course_of_the_list_is_given_to_an_institution(case, signed_in):
+    first = agreed(case)
+    with transaction():
+        agreement = agreements.agree(first, amount=1_000, on=date(2026, 12, 28), actor=case.officer, now=make.RESULT)
+        course = make.draft_round(make.course(), officer=case.officer)
+        job = make.draft_round(make.public_job(), officer=case.officer)
+    client = signed_in(make.manager("다른담당"))
+    where = f"/manage/rounds/{case.round.public_id}/agreements/{agreement.public_id}/course"
+    answer = client.post(where, data={"course": job.public_id})
+    assert "목록에 있는 과정 가운데 하나를 골라 주세요." in client.get(answer.location).text
+    assert agreements.provider_of(job) is None
+    client.post(where, data={"course": course.public_id})
+    assert agreements.provider_of(course) == "가나평생교육원"
 
 
 def test_institutions_are_no_participants_in_the_figures(case, session):

@@ -1,14 +1,11 @@
 """Guards look again before an offer and before an enrollment: somebody may have enrolled elsewhere meanwhile."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching import service as matching
 from jobcenter.matching.models import Via
@@ -18,6 +15,7 @@ from jobcenter.programs.models import ApplicationStatus, Enrollment, EnrollmentS
 from jobcenter.programs.service import conflicts, hires, offers, passing
 from tests.factories import programs as given
 from tests.factories import seekers as make
+from tests.support.parallel import at_once
 
 FIRST = date(2027, 1, 11)
 
@@ -90,22 +88,12 @@ def test_two_offers_accepted_at_the_same_moment_make_one_enrollment(app, officer
     applications = two_offers(officers, make.resident())
     ids = [given.offer_of(one).id for one in applications]
     actor = given.own(applications[0].person)
-    db.session.rollback()
-    start = threading.Barrier(2)
 
     def accept(offer_id):
-        start.wait()
-        with app.app_context():
-            try:
-                with transaction():
-                    offers.accept(db.session.get_one(Offer, offer_id), actor=actor, via="self", now=given.RESULT)
-                    return "accepted"
-            except DomainError as error:
-                return type(error).__name__
+        offers.accept(db.session.get_one(Offer, offer_id), actor=actor, via="self", now=given.RESULT)
+        return "accepted"
 
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = sorted(pool.map(accept, ids))
-    assert outcomes == ["GuardStands", "accepted"]
+    assert sorted(at_once(app, accept, ids)) == ["GuardStands", "accepted"]
     assert db.session.scalar(select(func.count(Enrollment.id))) == 1
 
 

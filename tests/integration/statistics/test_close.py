@@ -1,6 +1,5 @@
 """The monthly close: once, unchangeable, restated later, the same however often and from wherever it is started."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,11 +8,13 @@ from sqlalchemy import func, select
 from jobcenter.accounts.current import Actor
 from jobcenter.audit.models import AuditEntry
 from jobcenter.core.db import db, transaction
+from jobcenter.organizations.models import Organization
 from jobcenter.statistics import queries, service
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.models import ClosedReport, MonthClose, MonthFigure
 from jobcenter.statistics.report import report
 from tests.factories.facts import correction, fact, tree
+from tests.support.parallel import at_once
 
 OFFICER = Actor(None, "officer")
 JANUARY = Month(2024, 1)
@@ -135,13 +136,10 @@ def test_started_from_many_places_at_once_a_month_is_closed_once(app, january):
     db.session.remove()
 
     def start(number):
-        with app.app_context():
-            organization = db.session.get(type(tree()["seoul"]), places[number % len(places)])
-            with transaction():
-                return service.close_month(organization, JANUARY, actor=OFFICER, now=CLOSED_ON)[1]
+        organization = db.session.get_one(Organization, places[number % len(places)])
+        return service.close_month(organization, JANUARY, actor=OFFICER, now=CLOSED_ON)[1]
 
-    with ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(start, range(20)))
+    outcomes = at_once(app, start, range(20))
     assert outcomes.count(True) == len(places)
     assert db.session.scalar(select(func.count()).select_from(MonthClose)) == len(places)
     figures = db.session.execute(select(MonthFigure.close_id, func.count()).group_by(MonthFigure.close_id)).all()

@@ -1,6 +1,5 @@
 """Satisfaction: who is asked and when, one answer each, results without names and not of small groups."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,7 +10,6 @@ from jobcenter.accounts.models import User
 from jobcenter.casework.models import CounselingChannel
 from jobcenter.casework.service import notes
 from jobcenter.core.db import db, transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.scope import Scope
 from jobcenter.surveys import errors, queries, service
@@ -21,6 +19,7 @@ from jobcenter.surveys.views.results import average_text
 from tests.factories import employers as companies
 from tests.factories import matching as given
 from tests.factories import seekers as make
+from tests.support.parallel import at_once
 
 pytestmark = pytest.mark.usefixtures("app")
 TALK = questionnaires()["seeker_talk"]
@@ -118,17 +117,10 @@ def test_two_answers_at_once_count_once(app):
     db.session.commit()
 
     def send(_number):
-        with app.app_context():
-            try:
-                with transaction():
-                    service.answer(db.session.get_one(SurveyInvitation, invitation_id), GOOD, now=make.NOW)
-            except DomainError as error:
-                return type(error).__name__
-            return "done"
+        service.answer(db.session.get_one(SurveyInvitation, invitation_id), GOOD, now=make.NOW)
+        return "done"
 
-    with ThreadPoolExecutor(3) as pool:
-        assert sorted(pool.map(send, range(3))) == ["AnsweredAlready", "AnsweredAlready", "done"]
-    db.session.rollback()
+    assert sorted(at_once(app, send, range(3))) == ["AnsweredAlready", "AnsweredAlready", "done"]
     assert db.session.scalar(select(func.count(SurveyResponse.id))) == 1
 
 
