@@ -146,8 +146,9 @@ def read_anew() -> None:
 
 def lock(model: type[ModelType], record_id: int) -> ModelType:
     """Return the row with fresh values, locked until the transaction ends. Raises NotFound when there is none."""
-    statement = select(model).where(model.id == record_id).with_for_update().execution_options(populate_existing=True)
-    record = db.session.scalar(statement)
+    # Only the row itself: what is joined to it, an employer to an order, is read without being locked.
+    statement = select(model).where(model.id == record_id).with_for_update(of=model)
+    record = db.session.scalar(statement.execution_options(populate_existing=True))
     if record is None:
         raise NotFound()
     return record

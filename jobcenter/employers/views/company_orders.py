@@ -10,14 +10,15 @@ from flask_login import current_user
 from jobcenter.accounts import current
 from jobcenter.core import clock, formatting
 from jobcenter.core.actions import attempt
-from jobcenter.core.db import db, transaction
+from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
 from jobcenter.employers import presentation, queries, rules, service
 from jobcenter.employers.forms import OrderForm, SubmitForm
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
-from jobcenter.employers.outreach_forms import CloseForm, RenewForm
+from jobcenter.employers.outreach_forms import CloseForm
 from jobcenter.employers.regions import regions
+from jobcenter.employers.views.renewal import renewal_page
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.models import Organization, OrganizationKind
 
@@ -202,49 +203,13 @@ def submit(public_id: str) -> Any:
     return _page(order, 422, form=form)
 
 
-def new_term(form: RenewForm) -> service.NewTerm:
-    """What a filled-in form offers in the next term."""
-    return service.NewTerm(None, form.places.data, form.wage_min.data, form.wage_max.data)
-
-
 @blueprint.route("/<public_id>/renew", methods=["GET", "POST"])
 @requires("company.manage")
 def renew(public_id: str) -> Any:
     """Give an order a new term: the page a message leads to, where one click is enough."""
     order = queries.get_order_of_employer(current_user.id, public_id)
-    form = RenewForm(obj=order if request.method == "GET" else None)
-    if request.method == "GET":
-        form.deadline.data = None
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.renew(
-                    order.id,
-                    form.deadline.data,
-                    new=new_term(form),
-                    actor=current.actor(),
-                    now=clock.now(),
-                    today=clock.today(),
-                )
-        except DomainError as error:
-            db.session.refresh(order)
-            form.add_error(error)
-        else:
-            flash(_("The order has a new term."), "success")
-            return redirect(url_for(".show", public_id=public_id))
-    code = 422 if form.is_submitted() else 200
-    page = render_template(
-        "employers/renew.html",
-        form=form,
-        order=order,
-        p=presentation,
-        back=url_for(".show", public_id=public_id),
-        base="company/layout.html",
-        with_reason=False,
-        today=clock.today(),
-        active="company",
-    )
-    return page, code
+    back = url_for(".show", public_id=public_id)
+    return renewal_page(order, base="company/layout.html", active="company", back=back, with_reason=False)
 
 
 @blueprint.post("/<public_id>/close")

@@ -13,8 +13,8 @@ from jobcenter.core.permissions import requires
 from jobcenter.employers import presentation, queries, service
 from jobcenter.employers.forms import OrderForm
 from jobcenter.employers.models import JobOrder, OrderStatus
-from jobcenter.employers.outreach_forms import RenewForm
-from jobcenter.employers.views.company_orders import centre_choices, new_term
+from jobcenter.employers.views.company_orders import centre_choices
+from jobcenter.employers.views.renewal import renewal_page
 
 blueprint = Blueprint("desk_drafts", __name__, url_prefix="/desk/orders")
 
@@ -73,37 +73,5 @@ def renew(public_id: str) -> Any:
     order = _order(public_id)
     if order.source is not None:
         raise NotFound()
-    form = RenewForm(obj=order if request.method == "GET" else None)
-    if request.method == "GET":
-        form.deadline.data = None
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.renew(
-                    order.id,
-                    form.deadline.data,
-                    new=new_term(form),
-                    override_reason=form.override_reason.data or "",
-                    actor=current.actor(),
-                    now=clock.now(),
-                    today=clock.today(),
-                )
-        except DomainError as error:
-            db.session.refresh(order)
-            form.add_error(error)
-        else:
-            flash(_("The order has a new term."), "success")
-            return redirect(url_for("desk_orders.show", public_id=public_id))
-    code = 422 if form.is_submitted() else 200
-    page = render_template(
-        "employers/renew.html",
-        form=form,
-        order=order,
-        p=presentation,
-        back=url_for("desk_orders.show", public_id=public_id),
-        base="layouts/staff.html",
-        with_reason=True,
-        today=clock.today(),
-        active="orders",
-    )
-    return page, code
+    back = url_for("desk_orders.show", public_id=public_id)
+    return renewal_page(order, base="layouts/staff.html", active="orders", back=back, with_reason=True)
