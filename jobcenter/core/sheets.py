@@ -20,16 +20,21 @@ class SheetUnreadable(DomainError):
     field = "file"
 
 
-def rows_of(content: bytes, *, most: int) -> list[list[str]]:
+def rows_of(content: bytes, *, most: int, columns: int = MOST_COLUMNS) -> list[list[str]]:
     """The rows of a CSV file or of the first sheet of an XLSX file, `most` at most. Raises SheetUnreadable."""
     if content[:2] == b"PK":
-        return _sheet(content, most)
+        return _sheet(content, most, columns)
     text = _decoded(content)
-    rows = [[cell.strip() for cell in row[:MOST_COLUMNS]] for row in csv.reader(io.StringIO(text))]
+    try:
+        rows = [[cell.strip() for cell in row[:columns]] for row in csv.reader(io.StringIO(text))]
+    except csv.Error as error:
+        raise SheetUnreadable(
+            problem=_("The file is not a CSV file. Save it as “CSV UTF-8” and choose it again.")
+        ) from error
     return rows[:most]
 
 
-def _sheet(content: bytes, most: int) -> list[list[str]]:
+def _sheet(content: bytes, most: int, columns: int) -> list[list[str]]:
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook
@@ -37,7 +42,7 @@ def _sheet(content: bytes, most: int) -> list[list[str]]:
 
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        cells = book.worksheets[0].iter_rows(max_row=most, max_col=MOST_COLUMNS, values_only=True)
+        cells = book.worksheets[0].iter_rows(max_row=most, max_col=columns, values_only=True)
         return [[_text(cell) for cell in row] for row in cells]
     except (BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, OSError) as error:
         raise SheetUnreadable(problem=_("The spreadsheet cannot be opened. Save it as XLSX or CSV again.")) from error

@@ -14,13 +14,34 @@ declare("indicators.audit", roles={"counselor", "program_manager", "statistics_o
 
 def register(app: Flask) -> None:
     """Bind pages and commands to the application."""
-    from jobcenter.indicators import audit_views, cli, counting, edit_views, measures, models, views  # noqa: F401
+    from jobcenter.indicators import (
+        audit_views,
+        cli,
+        counting,
+        edit_views,
+        line_views,
+        measures,
+        models,  # noqa: F401
+        plan_views,
+        project_views,
+        sheet_views,
+        team_views,
+        views,
+    )
 
-    app.register_blueprint(views.blueprint)
-    app.register_blueprint(edit_views.blueprint)
-    app.register_blueprint(audit_views.blueprint)
+    for pages in (
+        views,
+        edit_views,
+        plan_views,
+        project_views,
+        line_views,
+        sheet_views,
+        team_views,
+        audit_views,
+    ):
+        app.register_blueprint(pages.blueprint)
     app.cli.add_command(cli.commands)
-    measures.use(app, counting.counted)
+    measures.use(app, counting.Counter)
     navigation.add(
         "staff", "indicators", label=_l("Plans"), endpoint="indicators.index", order=62, permission="indicators.read"
     )

@@ -1,26 +1,107 @@
-"""Measures of the monthly figures as what counts an indicator: over a period as a whole, as known now."""
+"""Measures of the monthly figures as what counts an indicator: over a period as a whole, as known now.
 
+An indicator may count a part of a measure: the women, one program, one channel. What a measure can be told apart by, and the
+words for it, come from the breakdown of the figures.
+"""
+
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from jobcenter.core.formatting import localized
+from jobcenter.core.months import Month, Period
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting
+from jobcenter.statistics import breakdown, counting
+from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.lines import EVERYTHING
 from jobcenter.statistics.measures import BY_CODE, PERCENT
 
+# What an indicator may be narrowed by; a row of these is open to choose whatever the ledger holds by now.
+NARROWED_BY = ("sex", "age_band", "channel", "program")
+Counted = Decimal | Fraction | int | None
 
-def counted(organization: Organization, measure: str, first: date, last: date) -> Decimal | Fraction | int | None:
-    """What a measure comes to for an organization and all below it; None for a measure nobody knows."""
-    if measure not in BY_CODE:
-        return None
-    figure = counting.figures(subtree_ids(organization.id), first, last)[measure]
-    if BY_CODE[measure].is_rate:
-        scale = 100 if BY_CODE[measure].unit is PERCENT else 1
-        return None if figure.rate is None else figure.rate * scale
-    return figure.value
+
+class Counter:
+    """What counts indicators for the length of one request: all measures of a period are read once."""
+
+    def __init__(self) -> None:
+        self._figures: dict[tuple[int, date, date], dict[str, Figure]] = {}
+
+    def __call__(
+        self,
+        organization: Organization,
+        measure: str,
+        first: date,
+        last: date,
+        narrowing: Mapping[str, str] | None = None,
+    ) -> Counted:
+        """What a measure comes to for an organization and all below it; None for a measure nobody knows."""
+        if measure not in BY_CODE:
+            return None
+        if narrowing:
+            return _value(_narrowed(organization, measure, first, last, narrowing))
+        asked = (organization.id, first, last)
+        if asked not in self._figures:
+            self._figures[asked] = counting.figures(subtree_ids(organization.id), first, last)
+        return _value(self._figures[asked][measure])
 
 
 def choices() -> dict[str, dict[str, str]]:
     """The measures an indicator can be bound to, by code, with their names in both languages."""
     return {code: measure.label for code, measure in BY_CODE.items()}
+
+
+def narrowings(organization: Organization, first: date, last: date) -> dict[str, list[tuple[str, str]]]:
+    """What the enrollments, placements and applications of an organization can be told apart by, in words."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for dimension in NARROWED_BY:
+        values: dict[str, str] = {}
+        for code in ("placements", "enrolled", "applications", "seekers"):
+            rows = breakdown.by(dimension, BY_CODE[code], organization, _months(first, last), EVERYTHING)
+            values |= {f"{dimension}:{row.value}": row.name for row in rows if row.value is not None}
+        if values:
+            found[str(breakdown.DIMENSIONS[dimension])] = list(values.items())
+    return found
+
+
+def in_words(narrowing: Mapping[str, str] | None) -> str:
+    """What an indicator is narrowed to, in words; empty for a whole measure."""
+    if not narrowing:
+        return ""
+    return f"{breakdown.DIMENSIONS[narrowing['by']]}: {breakdown.name_of(narrowing['by'], narrowing['value'])}"
+
+
+def is_known(code: str) -> bool:
+    """Whether there is such a measure."""
+    return code in BY_CODE
+
+
+def is_rate(code: str) -> bool:
+    """Whether a measure is a quotient of two others."""
+    return code in BY_CODE and BY_CODE[code].is_rate
+
+
+def measure_name(code: str) -> str:
+    """The name of a measure in the reader's language; its code where nobody knows it."""
+    return localized(BY_CODE[code].label) if code in BY_CODE else code
+
+
+def _narrowed(
+    organization: Organization, measure: str, first: date, last: date, narrowing: Mapping[str, str]
+) -> Figure:
+    rows = breakdown.by(narrowing["by"], BY_CODE[measure], organization, _months(first, last), EVERYTHING)
+    nothing = Figure(BY_CODE[measure], 0, 0 if BY_CODE[measure].is_rate else None)
+    return next((row.figure for row in rows if str(row.value) == narrowing["value"]), nothing)
+
+
+def _months(first: date, last: date) -> Period:
+    return Period(Month.of(first), Month.of(last))
+
+
+def _value(figure: Figure) -> Counted:
+    if not figure.measure.is_rate:
+        return figure.value
+    scale = 100 if figure.measure.unit is PERCENT else 1
+    return None if figure.rate is None else figure.rate * scale

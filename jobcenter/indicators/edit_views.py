@@ -15,7 +15,7 @@ from jobcenter.indicators import counting, queries, service
 from jobcenter.indicators.forms import ActualForm, MeasureForm, ReopenForm, budget_form, target_fields, targets_form
 from jobcenter.indicators.models import TERM, Actual, Indicator, Source
 from jobcenter.indicators.views import style_of
-from jobcenter.indicators.wording import SOURCES, period_name
+from jobcenter.indicators.wording import SOURCES, budget_year, period_name
 
 blueprint = Blueprint("indicator_editing", __name__, url_prefix="/indicators")
 
@@ -53,15 +53,29 @@ def targets(public_id: str) -> Any:
 def bind(public_id: str) -> Any:
     """Choose the measure that counts an indicator, or let its results be entered."""
     indicator = queries.get_indicator(current.scope(), public_id)
-    form = MeasureForm(data={"measure": indicator.measure or ""})
+    plan = indicator.project.plan
+    narrowing = indicator.narrowing or {}
+    chosen = f"{narrowing['by']}:{narrowing['value']}" if narrowing else ""
+    form = MeasureForm(data={"measure": indicator.measure or "", "narrowing": chosen})
     known = [(code, localized(label)) for code, label in counting.choices().items()]
     form.measure.choices = [("", _("Results are entered by hand")), *known]
+    offered = counting.narrowings(plan.organization, plan.first_day, plan.last_day)
+    if chosen and not any(chosen == key for options in offered.values() for key, _name in options):
+        offered[_("Now")] = [(chosen, counting.in_words(narrowing))]
+    form.narrowing.choices = {_("All of it"): [("", _("The whole measure"))], **offered}
     if form.validate_on_submit():
+        dimension, _colon, value = (form.narrowing.data or "").partition(":")
         with transaction():
-            service.bind_measure(indicator, form.measure.data or None, actor=current.actor(), now=clock.now())
+            service.bind_measure(
+                indicator,
+                form.measure.data or None,
+                {"by": dimension, "value": value} if value else None,
+                actor=current.actor(),
+                now=clock.now(),
+            )
         flash(_("Saved."), "success")
         return redirect(url_for("indicators.show_indicator", public_id=public_id))
-    page = render_template("indicators/measure.html", form=form, indicator=indicator, plan=indicator.project.plan)
+    page = render_template("indicators/measure.html", form=form, indicator=indicator, plan=plan)
     return Response(page, status=422 if form.errors else 200)
 
 
@@ -137,7 +151,7 @@ def reopen(public_id: str, period: str) -> Any:
 def budget(public_id: str, year: int) -> Any:
     """Set the money of a year by source: planned, secured, spent."""
     project = queries.get_project(current.scope(), public_id)
-    if not project.plan.first_year <= year <= project.plan.last_year:
+    if not project.plan.first_year <= year <= project.plan.year_after:
         raise NotFound()
     lines = {line.source: line for line in project.budgets if line.year == year}
     known = {
@@ -159,10 +173,15 @@ def budget(public_id: str, year: int) -> Any:
         except DomainError as error:
             form.add_error(error)
         else:
-            flash(_("The money of %(year)s is saved.", year=year), "success")
+            flash(_("The money of %(year)s is saved.", year=budget_year(project.plan, year)), "success")
             return redirect(url_for("indicators.show_project", public_id=public_id))
     page = render_template(
-        "indicators/budget.html", form=form, project=project, plan=project.plan, year=year, sources=SOURCES
+        "indicators/budget.html",
+        form=form,
+        project=project,
+        plan=project.plan,
+        year=budget_year(project.plan, year),
+        sources=SOURCES,
     )
     return Response(page, status=422 if form.errors else 200)
 

@@ -11,6 +11,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from jobcenter.core.forms import REQUIRED, Form, KoreanDateField, LongTextField, Required, WonField
 from jobcenter.indicators.models import Plan, Source
 from jobcenter.indicators.numerals import number
+from jobcenter.indicators.terms import quarters_of
 
 MOST = Decimal(10) ** 12
 
@@ -56,6 +57,7 @@ class ReopenForm(Form):
 
 class MeasureForm(Form):
     measure = SelectField(_l("Counted by"))
+    narrowing = SelectField(_l("Only"), validators=[Optional()])
 
 
 class CardForm(Form):
@@ -63,14 +65,15 @@ class CardForm(Form):
 
 
 def targets_form(plan: Plan, year: str | None) -> type[Form]:
-    """A form with a field for the term and each year, or for the four quarters of a year."""
+    """A form with a field for the term and each year, or for the quarters of a year."""
     return _form_of({name: NumberField(label) for name, label in target_fields(plan, year).items()})
 
 
 def target_fields(plan: Plan, year: str | None) -> dict[str, str]:
     """The periods of a form of targets with their labels, by the name of the field."""
     if year is not None:
-        return {f"q{quarter}": _("Quarter %(number)d", number=quarter) for quarter in range(1, 5)}
+        numbers = [int(one.partition("-")[2]) for one in quarters_of(plan, year)]
+        return {f"q{quarter}": _("Quarter %(number)d", number=quarter) for quarter in numbers}
     return {"term": _("Whole term")} | {f"y{one}": one for one in plan.years}
 
 

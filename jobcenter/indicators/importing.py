@@ -30,6 +30,7 @@ from jobcenter.indicators.models import (
     Target,
 )
 from jobcenter.indicators.numerals import MONEY
+from jobcenter.indicators.service.results import record_targets
 from jobcenter.organizations.models import Organization
 
 TITLES = {
@@ -105,8 +106,10 @@ def _plan(organization: Organization, card: Card, now: datetime) -> Plan:
         )
         db.session.add(plan)
         db.session.flush()
-    plan.first_year = min(plan.first_year, years[0])
-    plan.last_year = max(plan.last_year, years[-1])
+    if years[0] < plan.first_year:
+        plan.first_year, plan.begins_on = years[0], None
+    if years[-1] > plan.last_year:
+        plan.last_year, plan.ends_on = years[-1], None
     return plan
 
 
@@ -154,7 +157,9 @@ def _indicators(project: Project, card: Card, actor: Actor, now: datetime) -> li
             project.indicators.append(indicator)
         indicator.position, indicator.name, indicator.unit = position, {"ko": one.name}, one.unit
         indicator.kind, indicator.weight = one.kind, one.weight
-        _targets(indicator, one)
+        changed = _targets(indicator, one)
+        db.session.flush()
+        record_targets(indicator, changed, actor=actor, now=now)
         kept += _actuals(indicator, one, actor, now)
     return kept
 
@@ -164,16 +169,23 @@ def _by_period(years: dict[str, Decimal | None], total: Decimal | None) -> dict[
     return values if total is None else values | {TERM: total}
 
 
-def _targets(indicator: Indicator, one: CardIndicator) -> None:
+def _targets(indicator: Indicator, one: CardIndicator) -> dict[str, list[str | None]]:
+    """Write the targets a card states; answers before and after by period."""
     wanted = _by_period(one.targets, one.target_total)
     for year, quarters in one.quarters.items():
         wanted |= {f"{year}-{number}": value for number, value in enumerate(quarters, 1) if value is not None}
     known = {target.period: target for target in indicator.targets}
+    changed: dict[str, list[str | None]] = {}
     for period, value in wanted.items():
-        if period in known:
-            known[period].value = value
+        before = known.get(period)
+        if before is not None and before.value == value:
+            continue
+        changed[period] = [str(before.value) if before else None, str(value)]
+        if before is not None:
+            before.value = value
         else:
             indicator.targets.append(Target(period=period, value=value))
+    return changed
 
 
 def _actuals(indicator: Indicator, one: CardIndicator, actor: Actor, now: datetime) -> list[str]:

@@ -7,7 +7,7 @@ report on 102 projects in five areas: a plan has areas, an area has projects, a 
 import enum
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.engine import Dialect
@@ -94,6 +94,7 @@ class Plan(PublicId, Timestamps, Model):
         UniqueConstraint("organization_id", "code", name="one_plan_per_organization_and_code"),
         CheckConstraint("last_year >= first_year", name="plan_years_in_order"),
         CheckConstraint("places BETWEEN 0 AND 4", name="plan_places_few"),
+        CheckConstraint("ends_on > begins_on", name="plan_days_in_order"),
     )
 
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
@@ -106,8 +107,14 @@ class Plan(PublicId, Timestamps, Model):
     truncate: Mapped[bool] = mapped_column(default=False)
     unit: Mapped[str] = mapped_column(String(10), default="백만원")
     rate_cap: Mapped[Decimal | None] = mapped_column(ExactNumber)
+    # A term of office runs from July to June; without days a plan runs over its whole years.
+    begins_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    # The plan over several years that a yearly plan belongs to.
+    framework_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
 
     organization: Mapped[Organization] = relationship()
+    framework: Mapped["Plan | None"] = relationship(remote_side="Plan.id")
     areas: Mapped[list["Area"]] = relationship(back_populates="plan", order_by="Area.position")
     projects: Mapped[list["Project"]] = relationship(back_populates="plan", order_by="Project.position")
 
@@ -115,8 +122,21 @@ class Plan(PublicId, Timestamps, Model):
     def years(self) -> list[str]:
         return [str(year) for year in range(self.first_year, self.last_year + 1)]
 
+    @property
+    def year_after(self) -> int:
+        """Under this year stands the money of all years after the term (임기 후)."""
+        return self.last_year + 1
 
-class Area(Model):
+    @property
+    def first_day(self) -> date:
+        return self.begins_on or date(self.first_year, 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        return self.ends_on or date(self.last_year, 12, 31)
+
+
+class Area(PublicId, Model):
     """A field of a plan: `일자리`, `직접일자리창출`, `평생교육 기반`."""
 
     __tablename__ = "plan_area"
@@ -150,7 +170,13 @@ class Project(PublicId, Timestamps, Model):
     begins: Mapped[str] = mapped_column(String(20), default="")
     ends: Mapped[str] = mapped_column(String(20), default="")
     completion: Mapped[str] = mapped_column(String(20), default="")
-    # Paragraphs by heading: overview, plan, outlook, cooperation, effects.
+    # Who carries it out (사업주체: `state`, `city`, `district`), and what help of the state it needs (`system`, `finance`, `authority`).
+    agents: Mapped[list[str]] = mapped_column(Json, default=list)
+    needs: Mapped[list[str]] = mapped_column(Json, default=list)
+    # Whether it is completed within the term of office (임기 내); None where nobody said.
+    within_term: Mapped[bool | None]
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    # Paragraphs by heading: overview, situation, goals, plan, outlook, cooperation, effects.
     texts: Mapped[dict[str, str]] = mapped_column(Json, default=dict)
 
     plan: Mapped[Plan] = relationship(back_populates="projects")
@@ -185,6 +211,8 @@ class Indicator(PublicId, Timestamps, Model):
     kind: Mapped[Kind] = mapped_column(enum_column(Kind))
     weight: Mapped[Decimal | None] = mapped_column(ExactNumber)
     measure: Mapped[str | None] = mapped_column(String(60))
+    # Which of the measure's lines count: {"by": "sex", "value": "female"}; None for all of them.
+    narrowing: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
     project: Mapped[Project] = relationship(back_populates="indicators")
     targets: Mapped[list["Target"]] = relationship(back_populates="indicator", cascade=EVERY_PROJECT_PART)
@@ -259,7 +287,7 @@ class BudgetLine(Model):
     project: Mapped[Project] = relationship(back_populates="budgets")
 
 
-class ScheduleLine(Model):
+class ScheduleLine(PublicId, Model):
     """A line of a project's schedule: from one quarter to another, `2024-1` to `2025-4`."""
 
     __tablename__ = "schedule_line"
@@ -274,7 +302,7 @@ class ScheduleLine(Model):
     project: Mapped[Project] = relationship(back_populates="schedule")
 
 
-class ProjectNote(Timestamps, Model):
+class ProjectNote(PublicId, Timestamps, Model):
     """A line of a project's logs: what was done, residents heard, press, awards, requests to other departments, publicity."""
 
     __tablename__ = "project_note"
@@ -292,7 +320,7 @@ class ProjectNote(Timestamps, Model):
     project: Mapped[Project] = relationship(back_populates="notes")
 
 
-class Team(Model):
+class Team(PublicId, Model):
     """A team of an organization. Teams and projects are many to many."""
 
     __tablename__ = "team"

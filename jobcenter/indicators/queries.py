@@ -1,16 +1,46 @@
 """Reads of plans, within the scope of whoever asks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from jobcenter.audit.models import AuditEntry
+from jobcenter.audit.queries import list_changes
 from jobcenter.core.db import db
 from jobcenter.core.errors import InputError, NotFound
-from jobcenter.indicators.models import Actual, Indicator, Plan, Project
+from jobcenter.indicators.models import (
+    Actual,
+    Area,
+    Indicator,
+    Plan,
+    Project,
+    ProjectNote,
+    ScheduleLine,
+    Staffing,
+    Target,
+    Team,
+)
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.scope import Scope
+
+# The entries of the change log that tell how targets came about.
+TARGETS_CHANGED = "indicator.targets"
+
+
+@dataclass(frozen=True)
+class TargetChange:
+    """A change of the target of a period: when, by whom, from what to what; None for no target."""
+
+    at: datetime
+    by: str
+    period: str
+    before: str | None
+    after: str | None
 
 
 class CardUnknown(InputError):
@@ -68,6 +98,34 @@ def get_plan(scope: Scope, public_id: str) -> Plan:
     return plan
 
 
+def get_overview(scope: Scope, public_id: str) -> Plan:
+    """A plan in scope with what its list of projects shows: of the targets those of the term and of years. Raises NotFound."""
+    of_years = selectinload(Indicator.targets.and_(Target.period.not_like("%-%")))
+    statement = select(Plan).where(Plan.public_id == public_id)
+    statement = statement.options(
+        joinedload(Plan.organization),
+        joinedload(Plan.framework),
+        selectinload(Plan.areas),
+        selectinload(Plan.projects).options(
+            selectinload(Project.indicators).options(of_years, selectinload(Indicator.actuals)),
+            selectinload(Project.budgets),
+        ),
+    )
+    return _one(scope, statement)
+
+
+def find_plan(scope: Scope, public_id: str) -> Plan:
+    """A plan in scope with its areas, for changing it. Raises NotFound."""
+    statement = select(Plan).where(Plan.public_id == public_id)
+    return _one(scope, statement.options(joinedload(Plan.organization), selectinload(Plan.areas)))
+
+
+def list_yearly_plans(scope: Scope, plan: Plan) -> Sequence[Plan]:
+    """The plans that belong to a plan over several years, the earliest first."""
+    statement = select(Plan).where(Plan.framework_id == plan.id).order_by(Plan.first_year, Plan.id)
+    return db.session.scalars(_within(scope, statement)).all()
+
+
 def get_project(scope: Scope, public_id: str) -> Project:
     """A project in scope with everything its page shows. Raises NotFound."""
     statement = (
@@ -111,6 +169,73 @@ def get_indicator(scope: Scope, public_id: str) -> Indicator:
     if indicator is None:
         raise NotFound()
     return indicator
+
+
+def get_area(scope: Scope, public_id: str) -> Area:
+    """An area of a plan in scope. Raises NotFound."""
+    return _one(scope, select(Area).join(Area.plan).where(Area.public_id == public_id))
+
+
+def get_schedule_line(scope: Scope, public_id: str) -> ScheduleLine:
+    """A line of the schedule of a project in scope. Raises NotFound."""
+    statement = select(ScheduleLine).join(ScheduleLine.project).join(Project.plan)
+    return _one(scope, statement.where(ScheduleLine.public_id == public_id))
+
+
+def get_note(scope: Scope, public_id: str) -> ProjectNote:
+    """A line of a log of a project in scope. Raises NotFound."""
+    statement = select(ProjectNote).join(ProjectNote.project).join(Project.plan)
+    return _one(scope, statement.where(ProjectNote.public_id == public_id))
+
+
+def list_teams(scope: Scope, organization: Organization) -> Sequence[Team]:
+    """The teams of an organization with the projects they work on and the plans of those."""
+    statement = (
+        select(Team)
+        .where(Team.organization_id == organization.id)
+        .options(selectinload(Team.projects).joinedload(Project.plan))
+        .order_by(Team.name)
+    )
+    return db.session.scalars(scope.limit(statement, Team.organization_id)).all()
+
+
+def get_team(scope: Scope, public_id: str) -> Team:
+    """A team of an organization in scope. Raises NotFound."""
+    team = db.session.scalar(scope.limit(select(Team).where(Team.public_id == public_id), Team.organization_id))
+    if team is None:
+        raise NotFound()
+    return team
+
+
+def list_staffing_days(scope: Scope, organization: Organization) -> Sequence[date]:
+    """The days for which posts and people of an organization are known, the latest first."""
+    statement = select(Staffing.as_of).where(Staffing.organization_id == organization.id).distinct()
+    statement = statement.order_by(Staffing.as_of.desc())
+    return db.session.scalars(scope.limit(statement, Staffing.organization_id)).all()
+
+
+def list_staffing(scope: Scope, organization: Organization, as_of: date) -> Sequence[Staffing]:
+    """Posts and people of an organization on a day, by series and grade."""
+    statement = select(Staffing).where(Staffing.organization_id == organization.id, Staffing.as_of == as_of)
+    statement = statement.order_by(Staffing.series, Staffing.grade)
+    return db.session.scalars(scope.limit(statement, Staffing.organization_id)).all()
+
+
+def list_target_changes(scope: Scope, indicator: Indicator) -> list[TargetChange]:
+    """Who changed which target of an indicator from what to what, the latest first."""
+    statement = list_changes(scope, subject=("indicator", indicator.id)).where(AuditEntry.action == TARGETS_CHANGED)
+    return [
+        TargetChange(entry.at, entry.actor_name, period, before, after)
+        for entry in db.session.scalars(statement)
+        for period, (before, after) in sorted(entry.details["changed"].items())
+    ]
+
+
+def _one(scope: Scope, statement: Select) -> Any:
+    found = db.session.scalar(_within(scope, statement))
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _within(scope: Scope, statement: Select) -> Select:

@@ -8,6 +8,9 @@ from fractions import Fraction
 from jobcenter.indicators.arithmetic import Exact, rate, weighted, whole_term
 from jobcenter.indicators.measures import Counted, nothing
 from jobcenter.indicators.models import TERM, Actual, BudgetLine, Certainty, Indicator, Plan, Project, Source
+from jobcenter.indicators.terms import span, time_gone
+
+__all__ = ["Line", "Money", "Standing", "money", "rate", "standing", "target_of", "time_gone", "value_of"]
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,21 @@ class Money:
     planned: int | None = None
     secured: int | None = None
     spent: int | None = None
+    # What a rate divides by where several lines are taken together: of each the money secured, else the plan.
+    added_base: int | None = None
 
     @property
     def base(self) -> int | None:
         """What a rate of spending divides by: the money secured, else the plan."""
+        if self.added_base is not None:
+            return self.added_base
         return self.secured if self.secured is not None else self.planned
+
+    @classmethod
+    def together(cls, parts: "Iterable[Money]") -> "Money":
+        """Several amounts taken together; what no part has, the whole has not."""
+        parts = list(parts)
+        return cls(*(_sum(getattr(part, name) for part in parts) for name in ("planned", "secured", "spent", "base")))
 
     @property
     def rate(self) -> Fraction | None:
@@ -64,7 +77,7 @@ def standing(project: Project, counted: Counted = nothing) -> Standing:
 def value_of(indicator: Indicator, period: str, plan: Plan, counted: Counted = nothing) -> Exact | None:
     """What was reached in a period: counted by the measure, else as entered, for the term else as its years make it."""
     if indicator.measure:
-        return counted(plan.organization, indicator.measure, *_years(period, plan))
+        return _counted(indicator, period, plan, counted)
     known = {actual.period: actual.value for actual in indicator.actuals}
     if period == TERM and TERM not in known:
         return whole_term(indicator.kind, [known.get(year) for year in plan.years])
@@ -77,13 +90,6 @@ def target_of(indicator: Indicator, period: str, plan: Plan) -> Exact | None:
     if period == TERM and TERM not in known:
         return whole_term(indicator.kind, [known.get(year) for year in plan.years])
     return known.get(period)
-
-
-def time_gone(plan: Plan, today: date) -> Fraction:
-    """The share of a plan's years that has gone by, for the mark on its bars."""
-    first, last = date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
-    gone = Fraction((today - first).days + 1, (last - first).days + 1)
-    return max(Fraction(0), min(Fraction(1), gone))
 
 
 def money(lines: Iterable[BudgetLine], years: Sequence[int]) -> dict[Source | None, dict[int | None, Money]]:
@@ -99,11 +105,12 @@ def money(lines: Iterable[BudgetLine], years: Sequence[int]) -> dict[Source | No
 
 
 def _added(lines: list[BudgetLine]) -> Money:
-    def total(name: str) -> int | None:
-        values = [getattr(line, name) for line in lines if getattr(line, name) is not None]
-        return sum(values) if values else None
+    return Money.together(Money(line.planned, line.secured, line.spent) for line in lines)
 
-    return Money(total("planned"), total("secured"), total("spent"))
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    there = [amount for amount in amounts if amount is not None]
+    return sum(there) if there else None
 
 
 def _line(indicator: Indicator, plan: Plan, counted: Counted) -> Line:
@@ -124,12 +131,6 @@ def _used(actuals: list[Actual]) -> list[Actual]:
     return whole or [one for one in actuals if len(one.period) == 4]
 
 
-def _years(period: str, plan: Plan) -> tuple[date, date]:
-    if period == TERM:
-        return date(plan.first_year, 1, 1), date(plan.last_year, 12, 31)
-    year, _, quarter = period.partition("-")
-    if not quarter:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    month = int(quarter) * 3
-    last = date(int(year), month, 31 if month in (3, 12) else 30)
-    return date(int(year), month - 2, 1), last
+def _counted(indicator: Indicator, period: str, plan: Plan, counted: Counted) -> Exact | None:
+    narrowing = [indicator.narrowing] if indicator.narrowing else []
+    return counted(plan.organization, indicator.measure or "", *span(period, plan), *narrowing)

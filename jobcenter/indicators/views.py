@@ -1,8 +1,10 @@
 """The pages of plans: list, a plan, a project with its indicators, money, logs and card, an indicator."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from jobcenter.accounts import current
@@ -10,28 +12,44 @@ from jobcenter.core import clock
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import requires
-from jobcenter.indicators import cards, counting, measures, queries, standing
+from jobcenter.indicators import cards, counting, measures, overview, queries, service, standing, terms
+from jobcenter.indicators.arithmetic import Exact
 from jobcenter.indicators.audit import card as auditor
 from jobcenter.indicators.forms import CardForm
 from jobcenter.indicators.importing import import_card
-from jobcenter.indicators.models import NoteKind, Plan, Project
+from jobcenter.indicators.models import Actual, Indicator, NoteKind, Plan, Project
 from jobcenter.indicators.numerals import Style
-from jobcenter.indicators.service import periods_of
 from jobcenter.indicators.wording import (
+    AGENTS,
     CERTAINTIES,
     INDICATOR_KINDS,
     KINDS,
+    NEEDS,
     NOTE_KINDS,
     PLAN_KINDS,
     SOURCES,
     STAGES,
+    TEXTS,
+    budget_year,
     note,
     period_name,
     place,
+    time_of,
 )
 from jobcenter.organizations.queries import get_by_code
 
 blueprint = Blueprint("indicators", __name__, url_prefix="/indicators")
+
+
+@dataclass(frozen=True)
+class PeriodRow:
+    """A period of an indicator: target, result, who entered it, and where the lines behind a counted one stand."""
+
+    period: str
+    target: Exact | None
+    value: Exact | None
+    actual: Actual | None
+    lines: str | None
 
 
 @blueprint.get("")
@@ -44,20 +62,22 @@ def index() -> Any:
 @blueprint.get("/plans/<public_id>")
 @requires("indicators.read")
 def show_plan(public_id: str) -> Any:
-    """A plan: its projects by area with rates, stages and money."""
-    plan = queries.get_plan(current.scope(), public_id)
-    counted = measures.counted(current_app)
-    rows = [(standing.standing(project, counted), _money(project)) for project in plan.projects]
-    areas: dict[Any, list[Any]] = {}
-    for area in [*plan.areas, None]:
-        of_area = [row for row in rows if row[0].project.area_id == (area.id if area else None)]
-        if of_area:
-            areas[area] = of_area
+    """A plan: totals by area and department, and its projects filtered, sorted and paged."""
+    scope = current.scope()
+    plan = queries.get_overview(scope, public_id)
+    asked = overview.read(request.args)
+    rows = overview.rows_of(plan, measures.counted(current_app))
     return render_template(
         "indicators/plan.html",
         plan=plan,
-        areas=areas,
-        gone=standing.time_gone(plan, clock.today()),
+        asked=asked,
+        page=overview.page_of(rows, asked),
+        areas=overview.by_area(plan, rows),
+        departments=overview.by_department(rows),
+        whole=overview.total(rows),
+        yearly=queries.list_yearly_plans(scope, plan),
+        none=overview.NONE,
+        gone=terms.time_gone(plan, clock.today()),
         style=style_of(plan),
         kinds=PLAN_KINDS,
         stages=STAGES,
@@ -70,7 +90,7 @@ def show_project(public_id: str) -> Any:
     """A project: indicators with rates, money by source, schedule, logs, and what its printed card does not agree on."""
     project = queries.get_project(current.scope(), public_id)
     plan = project.plan
-    years = range(plan.first_year, plan.last_year + 1)
+    years = budget_years(project)
     findings = auditor.audit(cards.parse(cards.loads(project.card.content))) if project.card else []
     return render_template(
         "indicators/project.html",
@@ -80,11 +100,17 @@ def show_project(public_id: str) -> Any:
         money=_money(project),
         money_as_of=max((line.as_of for line in project.budgets if line.as_of), default=None),
         years=years,
-        year_columns=[(str(year), "ar") for year in years],
-        quarter_columns=[f"{year % 100}/{quarter}" for year in years for quarter in range(1, 5)],
-        gone=standing.time_gone(plan, clock.today()),
+        year_columns=[(budget_year(plan, year), "ar") for year in years],
+        money_years=[(year, budget_year(plan, year)) for year in range(plan.first_year, plan.year_after + 1)],
+        quarters=terms.quarters_of(plan),
+        gone=terms.time_gone(plan, clock.today()),
+        weights=sum(one.weight for one in project.indicators if one.weight is not None),
         notes={kind: [one for one in project.notes if one.kind is kind] for kind in NoteKind},
         note_kinds=NOTE_KINDS,
+        time_of=time_of,
+        texts=TEXTS,
+        agents=AGENTS,
+        needs=NEEDS,
         findings=findings,
         finding_kinds=KINDS,
         finding_note=note,
@@ -101,18 +127,23 @@ def show_project(public_id: str) -> Any:
 @requires("indicators.read")
 def show_indicator(public_id: str) -> Any:
     """An indicator: targets and results by period, who entered and who confirmed them."""
-    indicator = queries.get_indicator(current.scope(), public_id)
+    scope = current.scope()
+    indicator = queries.get_indicator(scope, public_id)
     plan = indicator.project.plan
     counted = measures.counted(current_app)
     entered = {actual.period: actual for actual in indicator.actuals}
+    today = clock.today()
     rows = []
-    for period in periods_of(plan):
+    for period in service.periods_of(plan):
+        first, last = terms.span(period, plan)
         target = standing.target_of(indicator, period, plan)
-        if target is None and indicator.measure and "-" in period:
-            continue
-        value = standing.value_of(indicator, period, plan, counted)
+        if indicator.measure and (first > today or (target is None and "-" in period)):
+            value = None
+        else:
+            value = standing.value_of(indicator, period, plan, counted)
         if target is not None or value is not None or len(period) == 4:
-            rows.append((period, target, value, entered.get(period)))
+            lines = None if value is None else _lines_behind(indicator, first, last)
+            rows.append(PeriodRow(period, target, value, entered.get(period), lines))
     return render_template(
         "indicators/indicator.html",
         indicator=indicator,
@@ -124,9 +155,23 @@ def show_indicator(public_id: str) -> Any:
         kinds=INDICATOR_KINDS,
         certainties=CERTAINTIES,
         period_name=period_name,
-        measures=counting.choices() if indicator.measure else {},
+        measure_name=counting.measure_name,
+        narrowed=counting.in_words(indicator.narrowing),
+        history=queries.list_target_changes(scope, indicator),
         me=current.actor().id,
     )
+
+
+def _lines_behind(indicator: Indicator, first: date, last: date) -> str | None:
+    """The address of the ledger lines behind a counted figure; a rate opens into the figures it divides."""
+    if not indicator.measure or not counting.is_known(indicator.measure):
+        return None
+    months: dict[str, Any] = {"from": f"{first:%Y-%m}", "to": f"{last:%Y-%m}"}
+    organization = indicator.project.plan.organization.code
+    if counting.is_rate(indicator.measure):
+        return url_for("figures.index", organization=organization, **months)
+    narrowing: dict[str, Any] = indicator.narrowing or {}
+    return url_for("figures.lines", organization=organization, measure=indicator.measure, **months, **narrowing)
 
 
 @blueprint.post("/cards")
@@ -158,8 +203,15 @@ def style_of(plan: Plan) -> Style:
     return Style(places=plan.places, truncate=plan.truncate, unit=plan.unit)
 
 
+def budget_years(project: Project) -> range:
+    """The years a project's money is shown for: those of its plan, and what follows where money stands there."""
+    plan = project.plan
+    later = any(line.year == plan.year_after for line in project.budgets)
+    return range(plan.first_year, plan.last_year + 1 + later)
+
+
 def _money(project: Project) -> dict[Any, dict[Any, standing.Money]]:
-    return standing.money(project.budgets, range(project.plan.first_year, project.plan.last_year + 1))
+    return standing.money(project.budgets, budget_years(project))
 
 
 def _outcome(outcome: str, kept: list[str]) -> str:

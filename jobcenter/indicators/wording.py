@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from jobcenter.indicators.arithmetic import Kind as IndicatorKind
 from jobcenter.indicators.audit.findings import Finding, Kind
-from jobcenter.indicators.models import TERM, Certainty, NoteKind, PlanKind, Source, Stage
+from jobcenter.indicators.models import TERM, Certainty, NoteKind, Plan, PlanKind, Source, Stage
 
 KINDS: dict[Kind, Any] = {
     Kind.SUM: _l("Sum"),
@@ -63,6 +63,18 @@ NOTE_KINDS: dict[NoteKind, Any] = {
     NoteKind.PUBLICITY: _l("Publicity"),
 }
 
+AGENTS: dict[str, Any] = {"state": _l("State"), "city": _l("City"), "district": _l("District")}
+NEEDS: dict[str, Any] = {"system": _l("Rules"), "finance": _l("Money"), "authority": _l("Powers")}
+TEXTS: dict[str, Any] = {
+    "overview": _l("Overview"),
+    "situation": _l("Situation"),
+    "goals": _l("Goals"),
+    "plan": _l("What is planned"),
+    "outlook": _l("What comes next"),
+    "cooperation": _l("Cooperation"),
+    "effects": _l("Expected effects"),
+}
+
 
 def note(finding: Finding) -> str:
     """How the computed figure comes about, and what the difference looks like."""
@@ -76,6 +88,19 @@ def period_name(period: str) -> str:
         return str(_("Whole term"))
     year, _separator, quarter = period.partition("-")
     return str(_("%(year)s, quarter %(number)s", year=year, number=quarter)) if quarter else year
+
+
+def time_of(happened: str) -> str:
+    """The time of a line of a log in words: a day, a month or a quarter as it is kept."""
+    year, _separator, rest = happened.partition("-")
+    if rest.startswith("Q"):
+        return str(_("%(year)s, quarter %(number)s", year=year, number=rest[1:]))
+    return f"{'. '.join([year, *(str(int(part)) for part in rest.split('-') if part.isdigit())])}."
+
+
+def budget_year(plan: Plan, year: int) -> str:
+    """A year of money; the year behind the plan stands for all that follow."""
+    return str(_("After the term")) if year == plan.year_after else str(year)
 
 
 def place(finding: Finding) -> str:

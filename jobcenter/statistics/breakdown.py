@@ -174,3 +174,18 @@ def _names(dimension: str, values: list[Any], below: Sequence[Organization]) -> 
         return {code: localized(vulnerability.label(code)) for code in known}
     words = {"sex": SEXES, "channel": CHANNELS}.get(dimension, {})
     return {value: str(words.get(value, value)) for value in known}
+
+
+def only(dimension: str, value: str) -> ColumnElement[bool]:
+    """The condition of the ledger lines that stand in one row."""
+    return _column(dimension) == _key(dimension, value)
+
+
+def name_of(dimension: str, value: str) -> str:
+    """What a row is called in the reader's language."""
+    key = _key(dimension, value)
+    return str(_names(dimension, [key], list_all()).get(key, value))
+
+
+def _key(dimension: str, value: str) -> str | int:
+    return int(value) if dimension in ("program", "round", "organization") and value.isdigit() else value

@@ -230,11 +230,14 @@ def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
         after_entry_id=after,
         program_id=arguments.get("program", type=int),
     )
+    dimension, value = arguments.get("by", ""), arguments.get("value", "")
+    if value and dimension in breakdown.DIMENSIONS and dimension != "organization":
+        statement = statement.where(breakdown.only(dimension, value))
     return asked, measure, statement
 
 
 def _kept(arguments: Any) -> dict[str, Any]:
-    names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program")
+    names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program", "by", "value")
     return {name: arguments[name] for name in names if arguments.get(name)}
 
 

@@ -4,47 +4,25 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask_babel import lazy_gettext as _l
-
 from jobcenter import audit
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
-from jobcenter.core.errors import DomainError
-from jobcenter.indicators.models import TERM, Actual, BudgetLine, Certainty, Indicator, Plan, Project, Source, Target
+from jobcenter.indicators.errors import (
+    AlreadyFinal,
+    AsOfInFuture,
+    CountedByMeasure,
+    EvidenceMissing,
+    PeriodUnknown,
+    ReasonMissing,
+    SamePerson,
+)
+from jobcenter.indicators.models import Actual, BudgetLine, Certainty, Indicator, Plan, Project, Source, Target
+from jobcenter.indicators.terms import periods_of
 
-
-class PeriodUnknown(DomainError):
-    message = _l(
-        "The plan runs from %(first)s to %(last)s. Choose the whole term, one of its years or a quarter of one."
-    )
-    field = "period"
-
-
-class CountedByMeasure(DomainError):
-    message = _l("This indicator is counted from the ledger by a measure. Nothing is entered for it.")
-
-
-class AlreadyFinal(DomainError):
-    message = _l("The result of this period is final. Open it again first, with a reason.")
-    field = "period"
-
-
-class EvidenceMissing(DomainError):
-    message = _l("Say what the figure is taken from: a document, a list, a system.")
-    field = "evidence"
-
-
-class SamePerson(DomainError):
-    message = _l("You entered this figure. Another person must make it final.")
-
-
-class AsOfInFuture(DomainError):
-    message = _l("The day must not lie in the future.")
-    field = "as_of"
-
-
-class ReasonMissing(DomainError):
-    message = _l("Say why the final figure must change.")
+# The entries of the change log that tell how targets came about.
+TARGETS_CHANGED = "indicator.targets"
+Changed = dict[str, list[str | None]]
+Amounts = Mapping[Source, tuple[int | None, int | None, int | None]]
 
 
 def set_targets(
@@ -52,9 +30,18 @@ def set_targets(
 ) -> list[str]:
     """Set the targets of periods; None takes one away. Answers which changed."""
     lock(Indicator, indicator.id)
+    db.session.refresh(indicator, ["targets"])
+    changed = write_targets(indicator, values)
+    if changed:
+        _record(actor, TARGETS_CHANGED, indicator, now, changed)
+    return list(changed)
+
+
+def write_targets(indicator: Indicator, values: Mapping[str, Decimal | None]) -> Changed:
+    """Write targets into an indicator that is locked, or not known to others yet; answers before and after by period."""
     plan = indicator.project.plan
     known = {target.period: target for target in indicator.targets}
-    changed: dict[str, list[str | None]] = {}
+    changed: Changed = {}
     for period, value in values.items():
         _require_period(plan, period)
         before = known.get(period)
@@ -67,18 +54,31 @@ def set_targets(
             indicator.targets.remove(before)
         elif before is not None and value is not None:
             before.value = value
+    return changed
+
+
+def record_targets(indicator: Indicator, changed: Changed, *, actor: Actor, now: datetime) -> None:
+    """Keep who changed which targets from what, for targets that came by another way than their form."""
     if changed:
-        _record(actor, "indicator.targets", indicator, now, changed)
-    return list(changed)
+        _record(actor, TARGETS_CHANGED, indicator, now, changed)
 
 
-def bind_measure(indicator: Indicator, measure: str | None, *, actor: Actor, now: datetime) -> None:
-    """Let a measure count an indicator from now on; None lets its results be entered."""
+def bind_measure(
+    indicator: Indicator,
+    measure: str | None,
+    narrowing: Mapping[str, str] | None = None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Let a measure count an indicator from now on, all of it or what `narrowing` leaves; None lets results be entered."""
     indicator = lock(Indicator, indicator.id)
-    if indicator.measure == measure:
+    wanted = dict(narrowing) if measure and narrowing else None
+    if (indicator.measure, indicator.narrowing) == (measure, wanted):
         return
-    before, indicator.measure = indicator.measure, measure
-    _record(actor, "indicator.measure", indicator, now, {"measure": [before, measure]})
+    before = [_bound(indicator.measure, indicator.narrowing), _bound(measure, wanted)]
+    indicator.measure, indicator.narrowing = measure, wanted
+    _record(actor, "indicator.measure", indicator, now, {"measure": before})
 
 
 def enter_actual(
@@ -145,53 +145,58 @@ def reopen_actual(actual: Actual, reason: str, *, actor: Actor, now: datetime) -
 
 
 def set_budget(
-    project: Project,
-    year: int,
-    amounts: Mapping[Source, tuple[int | None, int | None, int | None]],
-    *,
-    as_of: date | None,
-    actor: Actor,
-    now: datetime,
+    project: Project, year: int, amounts: Amounts, *, as_of: date | None, actor: Actor, now: datetime
 ) -> None:
     """Set planned, secured and spent won of a year by source; a source without any amount is taken away."""
     lock(Project, project.id)
-    plan = project.plan
-    if not plan.first_year <= year <= plan.last_year:
-        raise PeriodUnknown(first=plan.first_year, last=plan.last_year)
     db.session.refresh(project, ["budgets"])
+    changed = write_budget(project, year, amounts, as_of)
+    if changed:
+        record_budget(project, changed, actor=actor, now=now)
+
+
+def write_budget(project: Project, year: int, amounts: Amounts, as_of: date | None) -> Changed:
+    """Write amounts into a project that is locked, or not known to others yet; answers before and after by source."""
+    plan = project.plan
+    if not plan.first_year <= year <= plan.year_after:
+        raise PeriodUnknown(first=plan.first_year, last=plan.last_year)
     known = {line.source: line for line in project.budgets if line.year == year}
-    changed: dict[str, list[str | None]] = {}
-    for source, (planned, secured, spent) in amounts.items():
+    changed: Changed = {}
+    for source, wanted in amounts.items():
         line = known.get(source)
         before = (line.planned, line.secured, line.spent) if line else (None, None, None)
-        if before == (planned, secured, spent):
+        if before == wanted and (line is None or line.as_of == as_of):
             continue
-        changed[f"{year} {source}"] = [str(before), str((planned, secured, spent))]
+        changed[f"{year} {source}"] = [str(before), str(wanted)]
         if line is None:
             line = BudgetLine(year=year, source=source)
             project.budgets.append(line)
-        line.planned, line.secured, line.spent, line.as_of = planned, secured, spent, as_of
-        if planned is None and secured is None and spent is None:
+        line.planned, line.secured, line.spent = wanted
+        line.as_of = as_of
+        if wanted == (None, None, None):
             project.budgets.remove(line)
-    if changed:
-        audit.record(
-            actor,
-            "project.budget",
-            subject=("plan_project", project.id),
-            now=now,
-            organization_id=plan.organization_id,
-            details={"changed": changed},
-        )
+    return changed
 
 
-def periods_of(plan: Plan) -> list[str]:
-    """Every period of a plan: the term, its years, their quarters."""
-    return [TERM, *plan.years, *(f"{year}-{quarter}" for year in plan.years for quarter in range(1, 5))]
+def record_budget(project: Project, changed: Changed, *, actor: Actor, now: datetime) -> None:
+    """Keep who changed which money from what."""
+    audit.record(
+        actor,
+        "project.budget",
+        subject=("plan_project", project.id),
+        now=now,
+        organization_id=project.plan.organization_id,
+        details={"changed": changed},
+    )
 
 
 def _require_period(plan: Plan, period: str) -> None:
     if period not in periods_of(plan):
         raise PeriodUnknown(first=plan.first_year, last=plan.last_year)
+
+
+def _bound(measure: str | None, narrowing: Mapping[str, str] | None) -> str | None:
+    return " ".join([measure, *(narrowing or {}).values()]) if measure else None
 
 
 def _record(

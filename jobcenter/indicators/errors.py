@@ -1,0 +1,109 @@
+"""What a plan refuses, in words that say what to do."""
+
+from flask_babel import lazy_gettext as _l
+
+from jobcenter.core.errors import DomainError
+
+
+class PeriodUnknown(DomainError):
+    message = _l(
+        "The plan runs from %(first)s to %(last)s. Choose the whole term, one of its years or a quarter of one."
+    )
+    field = "period"
+
+
+class CountedByMeasure(DomainError):
+    message = _l("This indicator is counted from the ledger by a measure. Nothing is entered for it.")
+
+
+class AlreadyFinal(DomainError):
+    message = _l("The result of this period is final. Open it again first, with a reason.")
+    field = "period"
+
+
+class EvidenceMissing(DomainError):
+    message = _l("Say what the figure is taken from: a document, a list, a system.")
+    field = "evidence"
+
+
+class SamePerson(DomainError):
+    message = _l("You entered this figure. Another person must make it final.")
+
+
+class AsOfInFuture(DomainError):
+    message = _l("The day must not lie in the future.")
+    field = "as_of"
+
+
+class ReasonMissing(DomainError):
+    message = _l("Say why the final figure must change.")
+
+
+class CodeTaken(DomainError):
+    message = _l("%(code)s is in use already. Choose another number.")
+    field = "code"
+
+
+class NameTaken(DomainError):
+    message = _l("%(name)s is there already.")
+    field = "name"
+
+
+class TermOutOfOrder(DomainError):
+    message = _l("The plan must end after it begins.")
+    field = "ends_on"
+
+
+class TermNotWholeMonths(DomainError):
+    message = _l(
+        "A plan begins on the first day of a month and ends on the last day of one: its figures are closed by month."
+    )
+    field = "begins_on"
+
+
+class TermTooLong(DomainError):
+    message = _l("A plan covers %(most)s years at most.")
+    field = "ends_on"
+
+
+class YearsInUse(DomainError):
+    message = _l("There are targets, results or money outside these years (%(years)s). Take them away first.")
+    field = "begins_on"
+
+
+class FrameworkCircular(DomainError):
+    message = _l("A plan cannot belong to itself or to one of its own yearly plans.")
+    field = "framework"
+
+
+class FrameworkElsewhere(DomainError):
+    message = _l("A yearly plan belongs to a plan of its own organization.")
+    field = "framework"
+
+
+class StillInUse(DomainError):
+    message = _l("This cannot be deleted yet. Still there: %(what)s.")
+
+
+class QuarterUnknown(DomainError):
+    message = _l("Choose quarters of the plan, the earlier one first.")
+    field = "ends"
+
+
+class DayUnreadable(DomainError):
+    message = _l("Write a day, a month or a quarter: 2026-03-15, 2026-03, 2026-Q1.")
+    field = "happened"
+
+
+class StaffingDoubled(DomainError):
+    message = _l("%(grade)s stands in two lines.")
+
+
+class WeightNegative(DomainError):
+    message = _l("A weight is not below zero.")
+    field = "weight"
+
+
+class SheetWrong(DomainError):
+    message = _l("%(count)s lines cannot be brought in. Correct the file and choose it again; nothing was changed.")
+    field = "file"
