@@ -61,7 +61,7 @@ def bind(public_id: str) -> Any:
     form.measure.choices = [("", _("Results are entered by hand")), *known]
     offered = counting.narrowings(plan.organization, plan.first_day, plan.last_day)
     if chosen and not any(chosen == key for options in offered.values() for key, _name in options):
-        offered[_("Now")] = [(chosen, counting.in_words(narrowing))]
+        offered[_("As chosen before")] = [(chosen, counting.in_words(narrowing))]
     form.narrowing.choices = {_("All of it"): [("", _("The whole measure"))], **offered}
     if form.validate_on_submit():
         dimension, _colon, value = (form.narrowing.data or "").partition(":")

@@ -34,18 +34,18 @@ class PlanForm(Form):
     title_ko = TextField(_l("Title in Korean"), validators=[Required(), Length(max=120)])
     title_en = TextField(_l("Title in English"), validators=[Optional(), Length(max=120)])
     code = TextField(
-        _l("Code"),
+        _l("Short code"),
         validators=[Required(), Length(max=40), CODE],
         description=_l("Short and different for each plan of the organization, for example disclosure-2027."),
     )
     begins_on = KoreanDateField(
-        _l("First day"),
+        _l("First day of the plan"),
         validators=[Required()],
         description=_l("A year begins on 1 January; a term of office on 1 July, for example 2022-07-01."),
     )
-    ends_on = KoreanDateField(_l("Last day"), validators=[Required()])
+    ends_on = KoreanDateField(_l("Last day of the plan"), validators=[Required()])
     framework = SelectField(
-        _l("Belongs to"),
+        _l("Belongs to the plan"),
         validators=[Optional()],
         description=_l("The plan over several years that this yearly plan carries out."),
     )
@@ -53,7 +53,7 @@ class PlanForm(Form):
         _l("Decimal places of a rate"), choices=[(str(one), str(one)) for one in range(5)], validators=[Required()]
     )
     rounding = RadioField(
-        _l("Rounding"),
+        _l("How figures are cut"),
         choices=[("half_up", _l("Round half up (5 and more go up)")), ("truncate", _l("Cut off (drop what follows)"))],
         validators=[Required()],
         description=_l("Figures are kept exact; this is how reports of this plan print them, once."),
@@ -97,16 +97,18 @@ class ProjectForm(Form):
         _l("How far it is"), choices=[(one.value, STAGES[one]) for one in Stage], validators=[Required()]
     )
     nature = RadioField(
-        _l("New or continued"), choices=[("new", _l("New")), ("continued", _l("Continued"))], validators=[Required()]
+        _l("New or continued"),
+        choices=[("new", _l("New project of this term")), ("continued", _l("Continued"))],
+        validators=[Required()],
     )
     begins = TextField(
         _l("Begins"), validators=[Optional(), Length(max=20)], description=_l("A year or a month: 2018, 2018-03.")
     )
     ends = TextField(_l("Ends"), validators=[Optional(), Length(max=20)])
-    completion = TextField(_l("Completed"), validators=[Optional(), Length(max=20)])
+    completion = TextField(_l("Day of completion"), validators=[Optional(), Length(max=20)])
     within_term = SelectField(
         _l("Completion and the term of office"),
-        choices=[("", _l("Not said")), (YES, _l("Within the term")), (NO, _l("After the term"))],
+        choices=[("", _l("Not printed")), (YES, _l("Within the term")), (NO, _l("After the term"))],
         validators=[Optional()],
     )
     agents = Checkboxes(_l("Carried out by"), choices=list(AGENTS.items()), validators=[Optional()])
@@ -123,7 +125,7 @@ for _name, _label in TEXTS.items():
 
 class IndicatorForm(Form):
     code = TextField(
-        _l("Code"),
+        _l("Short code"),
         validators=[Required(), Length(max=60), CODE],
         description=_l("Short and different for each indicator of the project, for example placements."),
     )
@@ -146,8 +148,8 @@ class IndicatorForm(Form):
 
 class ScheduleForm(Form):
     name = TextField(_l("Piece of work"), validators=[Required(), Length(max=200)])
-    begins = SelectField(_l("From"), validators=[Required()])
-    ends = SelectField(_l("To"), validators=[Required()])
+    begins = SelectField(_l("From quarter"), validators=[Required()])
+    ends = SelectField(_l("To quarter"), validators=[Required()])
 
 
 class NoteForm(Form):
@@ -193,7 +195,7 @@ def staffing_form(lines: int) -> type[Form]:
     for number in range(lines):
         fields[f"series_{number}"] = TextField(_l("Series"), validators=[Optional(), Length(max=40)])
         fields[f"grade_{number}"] = TextField(_l("Grade"), validators=[Optional(), Length(max=20)])
-        for name, label in (("posts", _l("Posts")), ("people", _l("People"))):
+        for name, label in (("posts", _l("Established posts")), ("people", _l("People in post"))):
             fields[f"{name}_{number}"] = WholeField(label, validators=[Optional()], render_kw={"inputmode": "numeric"})
     made: type[Form] = type("StaffingForm", (Form,), {**fields, "validate": _validate_staffing})
     return made

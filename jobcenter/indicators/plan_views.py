@@ -188,7 +188,7 @@ def _save_area(plan: Plan, area: Area | None, form: AreaForm) -> Area:
 
 
 def _groups() -> list[tuple[str, tuple[str, ...]]]:
-    return [(_("What it is"), WHAT), (_("When"), WHEN), (_("How reports print its figures"), HOW)]
+    return [(_("What the plan is"), WHAT), (_("When it runs"), WHEN), (_("How reports print its figures"), HOW)]
 
 
 def _offer(form: PlanForm, plan: Plan | None = None) -> None:

@@ -176,7 +176,12 @@ def remove_indicator(public_id: str) -> Any:
 
 def _groups() -> list[tuple[str, tuple[str, ...]]]:
     texts = tuple(f"text_{name}" for name in TEXTS)
-    return [(_("What it is"), WHAT), (_("Who"), WHO), (_("When"), WHEN), (_("Texts of the card"), texts)]
+    return [
+        (_("What the project is"), WHAT),
+        (_("Who carries it out"), WHO),
+        (_("When it runs"), WHEN),
+        (_("Texts of the card"), texts),
+    ]
 
 
 def _offer(form: ProjectForm, plan: Plan) -> None:

@@ -157,7 +157,7 @@ def _workbook(plan: Plan, heads: list[str], rows: list[list[Any]], english: bool
 
     book = Workbook()
     sheet = book.active
-    sheet.title = _("Plan")
+    sheet.title = _("Projects")
     sheet.append([safe_cell(head) for head in heads])
     for row in rows:
         sheet.append([cell if isinstance(cell, int | float) else safe_cell(cell) for cell in row])

@@ -63,8 +63,8 @@ NOTE_KINDS: dict[NoteKind, Any] = {
     NoteKind.PUBLICITY: _l("Publicity"),
 }
 
-AGENTS: dict[str, Any] = {"state": _l("State"), "city": _l("City"), "district": _l("District")}
-NEEDS: dict[str, Any] = {"system": _l("Rules"), "finance": _l("Money"), "authority": _l("Powers")}
+AGENTS: dict[str, Any] = {"state": _l("The state"), "city": _l("The city"), "district": _l("The district")}
+NEEDS: dict[str, Any] = {"system": _l("Legal rules"), "finance": _l("Funding"), "authority": _l("Powers")}
 TEXTS: dict[str, Any] = {
     "overview": _l("Overview"),
     "situation": _l("Situation"),

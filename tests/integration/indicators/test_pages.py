@@ -189,9 +189,10 @@ def test_one_shape_holds_every_kind_of_plan_and_its_page_asks_a_fixed_number_of_
         shown = page(client, f"/indicators/plans/{plan.public_id}")
     finally:
         event.remove(db.engine, "before_cursor_execute", listener)
-    assert shown.count("<h2") >= areas
+    assert all(f"분야 {number + 1}</a>" in shown for number in range(areas))
     assert len(set(db.session.scalars(select(Project.department)))) == min(11, projects)
     assert len(asked) <= 20, len(asked)
+    assert shown.count('<th scope="row"><a href="/indicators/projects/') == min(20, projects)
 
 
 CHECK = "사업\t예산액\t집행액\t집행률(%)\n가\t200\t101\t50.4\n나\t300\t150\t50.0\n"
