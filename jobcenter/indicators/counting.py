@@ -13,6 +13,7 @@ from jobcenter.core.formatting import localized
 from jobcenter.core.months import Month, Period
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
+from jobcenter.programs import vulnerability
 from jobcenter.statistics import breakdown, counting
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import EVERYTHING
@@ -63,6 +64,8 @@ def narrowings(organization: Organization, first: date, last: date) -> dict[str,
             values |= {f"{dimension}:{row.value}": row.name for row in rows if row.value is not None}
         if values:
             found[str(breakdown.DIMENSIONS[dimension])] = list(values.items())
+    groups = [(f"vulnerability:{code}", localized(vulnerability.label(code))) for code in vulnerability.GROUPS]
+    found[str(breakdown.DIMENSIONS["vulnerability"])] = groups
     return found
 
 

@@ -42,7 +42,7 @@ class FileTooLarge(DomainError):
     field = "file"
 
 
-@blueprint.get("/plans/<public_id>/form.<any(xlsx,csv):kind>")
+@blueprint.get("/plans/<public_id>/form/<any(xlsx,csv):kind>")
 @requires("indicators.read")
 def download(public_id: str, kind: str) -> Any:
     """The plan as it stands in a spreadsheet: to fill in, to correct, to keep."""

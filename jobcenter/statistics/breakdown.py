@@ -178,6 +178,9 @@ def _names(dimension: str, values: list[Any], below: Sequence[Organization]) -> 
 
 def only(dimension: str, value: str) -> ColumnElement[bool]:
     """The condition of the ledger lines that stand in one row."""
+    if dimension == "vulnerability":
+        told = " " + func.coalesce(_column(dimension), vulnerability.UNKNOWN) + " "
+        return told.contains(f" {value} ", autoescape=True)
     return _column(dimension) == _key(dimension, value)
 
 

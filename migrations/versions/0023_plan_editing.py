@@ -1,7 +1,7 @@
 """Terms of plans, what a pledge card says of a project, measures narrowed down, addresses of lines.
 
 Revision ID: 0023
-Revises: 0021
+Revises: 0025
 """
 
 import secrets
@@ -11,7 +11,7 @@ from alembic import op
 
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 

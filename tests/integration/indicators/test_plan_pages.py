@@ -101,9 +101,10 @@ def test_lines_are_changed_and_deleted_and_what_is_needed_stays(client):
     assert (line.name, note.kind.value, note.happened) == ("선발", "press", "2023-08")
     refused = text(client.get(client.post(f"{base}/delete").location))
     assert "아직 삭제할 수 없습니다. 남아 있는 것: 지표 1, 예산 1, 추진 기록 1." in refused
+    gone = note.public_id
     client.post(f"/indicators/schedule/{line.public_id}/delete")
-    client.post(f"/indicators/log/{note.public_id}/delete")
-    assert client.get(f"/indicators/log/{note.public_id}/edit").status_code == 404
+    client.post(f"/indicators/log/{gone}/delete")
+    assert client.get(f"/indicators/log/{gone}/edit").status_code == 404
     counts = [db.session.scalar(select(func.count(model.id))) for model in (ScheduleLine, ProjectNote, Project)]
     assert counts == [0, 0, 1]
 
@@ -118,7 +119,7 @@ def test_nothing_of_another_district_can_be_changed(client):
         addresses = [
             f"plans/{other.plan.public_id}/edit", f"plans/{other.plan.public_id}/copy",
             f"plans/{other.plan.public_id}/areas", f"plans/{other.plan.public_id}/import",
-            f"plans/{other.plan.public_id}/form.csv", f"plans/{other.plan.public_id}/projects/new",
+            f"plans/{other.plan.public_id}/form/csv", f"plans/{other.plan.public_id}/projects/new",
             f"areas/{other.area.public_id}/edit", f"projects/{other.public_id}/edit",
             f"projects/{other.public_id}/indicators/new", f"projects/{other.public_id}/log",
             f"projects/{other.public_id}/teams", f"items/{other.indicators[0].public_id}/edit",

@@ -166,12 +166,12 @@ def test_a_hundred_and_two_projects_are_brought_in_through_the_page_and_come_out
     assert done.status_code == 302
     counts = [db.session.scalar(select(func.count(model.id))) for model in (Project, Indicator, Area)]
     assert counts == [102, 102, 5]
-    out = officer.get(f"/indicators/plans/{plan.public_id}/form.xlsx").data
+    out = officer.get(f"/indicators/plans/{plan.public_id}/form/xlsx").data
     book = load_workbook(io.BytesIO(out))
     assert book.worksheets[0].max_row == 103
     again = upload(officer, plan, out).get_data(as_text=True)
     assert "그대로인 줄 102개" in again
-    text = officer.get(f"/indicators/plans/{plan.public_id}/form.csv?lang=en").get_data(as_text=True)
+    text = officer.get(f"/indicators/plans/{plan.public_id}/form/csv?lang=en").get_data(as_text=True)
     rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
     assert rows[0][:3] == ["Number", "Area", "Project"] and len(rows) == 103
     english = upload(officer, plan, text.encode(), "plan.csv").get_data(as_text=True)
