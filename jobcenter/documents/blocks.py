@@ -1,12 +1,15 @@
-"""What a paper is made of. A description holds plain text only; writers decide how each block looks.
+"""What a paper is made of. A description says what is there; writers decide how each block looks.
 
-Texts are final: amounts, dates and units come formatted, in the language of the paper.
+Texts are final, in the language of the paper: amounts, dates and units in running text come formatted. Only `Figures` hold
+numbers, exact and unrounded, with what they follow from; `figures.shown` is the one place that writes such a number as text.
 """
 
 import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 
@@ -92,12 +95,149 @@ class PageBreak:
     """What follows begins on a new page."""
 
 
-Block = Heading | Paragraph | Facts | Table | Signature | Cut | PageBreak
+class Kind(enum.StrEnum):
+    """What the values of a column are, which decides how they are written. A rate is a share of one, written in percent."""
+
+    TEXT = "text"
+    COUNT = "count"
+    DECIMAL = "decimal"
+    RATE = "rate"
+    WON = "won"
+    DAY = "day"
+
+
+Value = str | int | Decimal | Fraction | date | None
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A cell by the keys of its row and column, in the same table or in another of the paper."""
+
+    row: str
+    column: str
+    table: str = ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """The sum of cells; one that is not known counts as nothing, and a sum of unknown cells only is unknown (None)."""
+
+    of: Sequence[Ref]
+    value: Value
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One cell over another; None when either is unknown or the one below is zero."""
+
+    top: Ref
+    bottom: Ref
+    value: Value
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """The sum of rate x weight over the sum of all weights, from unrounded rates; pairs are (rate, weight).
+
+    A rate that is not known counts as nothing; None when no rate is known or the weights add up to zero.
+    """
+
+    pairs: Sequence[tuple[Ref, Ref]]
+    value: Value
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One cell less another; None when either is unknown."""
+
+    minuend: Ref
+    subtrahend: Ref
+    value: Value
+
+
+Formula = Sum | Ratio | Weighted | Difference
+Cell = Value | Formula
+
+
+@dataclass(frozen=True)
+class FigureColumn:
+    """A column of figures. `group` is a head over all neighbouring columns that name the same one.
+
+    `places` are decimal places; `scale` is how many of the exact unit one written unit holds: 1000 for thousands of won.
+    """
+
+    key: str
+    head: str
+    kind: Kind = Kind.COUNT
+    places: int = 0
+    group: str = ""
+    weight: int = 1
+    scale: int = 1
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """A row of figures: its cells by column key (a missing one is unknown). `level` indents its head; `href` opens it."""
+
+    key: str
+    cells: Mapping[str, Cell]
+    total: bool = False
+    level: int = 0
+    href: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """A table of numbers with the formulas between them. `unit` stands right above it, `note` below."""
+
+    key: str
+    caption: str
+    columns: Sequence[FigureColumn]
+    rows: Sequence[FigureRow]
+    unit: str = ""
+    note: str = ""
+
+
+class ChartKind(enum.StrEnum):
+    """How a chart draws its series."""
+
+    BARS = "bars"
+    LINES = "lines"
+    FUNNEL = "funnel"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A drawing of columns (`series`) of a table of figures that is in the same paper, for `rows` or all that are no totals.
+
+    `label` is the column that names each row, `target` the column drawn as a mark to reach.
+    """
+
+    caption: str
+    table: str
+    label: str
+    series: Sequence[str]
+    kind: ChartKind = ChartKind.BARS
+    rows: Sequence[str] = ()
+    target: str = ""
+
+
+@dataclass(frozen=True)
+class Rounding:
+    """How the figures of a paper are cut to their places, once, when they are written: half-up, or cut off."""
+
+    truncate: bool = False
+
+
+Block = Heading | Paragraph | Facts | Table | Figures | Chart | Signature | Cut | PageBreak
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A whole paper. `reference` is its number, shown above the title; `made_at` is written into the file."""
+    """A whole paper. `reference` is its number, shown above the title; `made_at` is written into the file.
+
+    `landscape` turns the pages for wide tables.
+    """
 
     title: str
     blocks: Sequence[Block]
@@ -108,6 +248,8 @@ class Paper:
     language: str = "ko"
     subject: str = ""
     keywords: Sequence[str] = field(default=())
+    rounding: Rounding = Rounding()
+    landscape: bool = False
 
 
 def as_data(value: Any) -> Any:
