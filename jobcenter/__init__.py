@@ -10,6 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[1]
 
 FEATURES = (
     "core",
+    "documents",
     "organizations",
     "accounts",
     "audit",

@@ -22,7 +22,7 @@ class Series:
     """One line of a chart; a value that is not known is None and leaves a gap."""
 
     name: str
-    values: Sequence[int | None]
+    values: Sequence[int | float | None]
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ class _Frame:
     def x(self, column: int) -> float:
         return self.left + self.inner_width * column / max(1, self.columns - 1)
 
-    def y(self, value: int) -> float:
+    def y(self, value: float) -> float:
         return self.above + self.inner_height * (1 - value / self.top)
 
 
-def ceiling(value: int) -> int:
+def ceiling(value: float) -> int:
     """The smallest round number not below the value that four grid lines divide into readable steps."""
     if value <= GRID_LINES:
         return GRID_LINES
@@ -177,9 +177,9 @@ def _line(frame: _Frame, number: int, line: Series, labels: Sequence[str], unit:
     return Markup('<g class="chart-series-{}">{}</g>').format(number % len(COLOURS) + 1, Markup("").join(drawn))
 
 
-def _stretches(values: Sequence[int | None]) -> list[list[tuple[int, int]]]:
+def _stretches(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
     """Splits (column, value) pairs where a value is missing, so that no line is drawn over a gap."""
-    stretches: list[list[tuple[int, int]]] = [[]]
+    stretches: list[list[tuple[int, float]]] = [[]]
     for column, value in enumerate(values):
         if value is None:
             stretches.append([])
@@ -189,12 +189,11 @@ def _stretches(values: Sequence[int | None]) -> list[list[tuple[int, int]]]:
 
 
 def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:
-    """Names each line at its right end, spread so that no two names lie over each other and none leaves the drawing."""
-    ends = sorted(
-        (frame.y(line.values[-1]), number)
-        for number, line in enumerate(series)
-        if line.values and line.values[-1] is not None
-    )
+    """Names each line at the right with its last known value, spread so that no two names lie over each other and none leaves the drawing."""
+    last = {
+        number: known[-1] for number, line in enumerate(series) if (known := [v for v in line.values if v is not None])
+    }
+    ends = sorted((frame.y(value), number) for number, value in last.items())
     floor = frame.height - frame.below
     places: dict[int, float] = {}
     for rank, (wanted, number) in enumerate(ends):
@@ -207,7 +206,7 @@ def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:
             y=round(y + 4, 1),
             colour=COLOURS[number % len(COLOURS)],
             name=escape(series[number].name),
-            value=f"{series[number].values[-1]:,}",
+            value=f"{last[number]:,}",
         )
 
 

@@ -1,1 +1,10 @@
-"""Documents: one description of a paper (`blocks`), written as PDF, as HWPX. Pure: knows no feature and no database."""
+"""Documents: one description of a paper (`blocks`), as page, PDF, HWPX, XLSX, CSV. Pure: knows no feature and no database."""
+
+from flask import Flask
+
+
+def register(app: Flask) -> None:
+    """Register what pages need to show a paper."""
+    from jobcenter.documents import page
+
+    page.register(app)

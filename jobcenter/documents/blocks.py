@@ -257,8 +257,10 @@ def as_data(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         plain = {one.name: as_data(getattr(value, one.name)) for one in fields(value)}
         return {"kind": type(value).__name__.lower(), **plain}
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal | Fraction):
+        return str(value)
     if isinstance(value, Mapping):
         return {key: as_data(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

@@ -30,6 +30,7 @@ from jobcenter.documents.blocks import (
 Number = int | Decimal | Fraction
 HUNDRED = 100
 NEGATIVE = "△"
+PLAIN_PLACES = 12
 
 
 class FiguresDisagree(ValueError):
@@ -69,8 +70,18 @@ def shown(cell: Cell, column: FigureColumn, rounding: Rounding) -> str:
     if column.kind is Kind.TEXT and isinstance(value, int):
         return str(value)
     written = rounded(in_unit(value, column), column.places, rounding.truncate)
-    text = f"{abs(written):,}" + ("%" if column.kind is Kind.RATE else "")
+    text = f"{abs(written):,f}" + ("%" if column.kind is Kind.RATE else "")
     return NEGATIVE + text if written < 0 else text
+
+
+def plain(value: Number, column: FigureColumn) -> Decimal:
+    """A number in the unit of its column as programs read it: exact, or cut off after twelve places where it never ends.
+
+    Rounding it later to fewer places, half-up or cutting off, gives what `shown` gives from the exact number.
+    """
+    exact = in_unit(value, column)
+    cut = rounded(exact, PLAIN_PLACES, truncate=True)
+    return Decimal(exact.numerator) if exact.denominator == 1 else cut.normalize()
 
 
 def tables_of(paper: Paper) -> list[Figures]:
@@ -203,7 +214,9 @@ class Cells:
         }
         done: set[Ref] = set()
         while True:
-            ready = {place for place, read in reads.items() if all(ref in done or ref not in reads for ref in read)} - done
+            ready = {
+                place for place, read in reads.items() if all(ref in done or ref not in reads for ref in read)
+            } - done
             if not ready:
                 return [f"{_named(place)} follows from itself" for place in reads if place not in done]
             done |= ready

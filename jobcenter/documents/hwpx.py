@@ -6,8 +6,10 @@ from typing import Any
 from jobcenter.documents.blocks import (
     Align,
     Block,
+    Chart,
     Cut,
     Facts,
+    Figures,
     Heading,
     PageBreak,
     Paper,
@@ -15,6 +17,9 @@ from jobcenter.documents.blocks import (
     Signature,
     Table,
 )
+from jobcenter.documents.drawing import described, table_of
+from jobcenter.documents.grid import Grid, laid_out
+from jobcenter.documents.pdf import picture
 
 MIMETYPE = "application/hwp+zip"
 HEAD_COLOUR = "#EEF2F7"
@@ -23,6 +28,11 @@ MARGINS = {"left": 20, "right": 20, "top": 15, "bottom": 15, "header": 8, "foote
 # A4 with margins of 20 mm leaves 170 mm; a millimetre is 283.465 units.
 UNITS_PER_MM = 7200 / 25.4
 TEXT_WIDTH = round(170 * UNITS_PER_MM)
+WIDE_TEXT_WIDTH = round(257 * UNITS_PER_MM)
+CHART_WIDTH = round(150 * UNITS_PER_MM)
+MANY_COLUMNS = 8
+LEVEL = "  "
+SHAPE_COMMENT = "{http://www.hancom.co.kr/hwpml/2011/paragraph}shapeComment"
 LABEL_WIDTH = round(26 * UNITS_PER_MM)
 ROW_HEIGHT = round(8 * UNITS_PER_MM)
 ALIGNED = {Align.START: "LEFT", Align.CENTER: "CENTER", Align.END: "RIGHT"}
@@ -33,14 +43,16 @@ def write(paper: Paper) -> bytes:
     """The file of a paper."""
     from hwpx import HwpxDocument
 
-    return _Writer(HwpxDocument.new()).write(paper)
+    return _Writer(HwpxDocument.new(), paper).write()
 
 
 class _Writer:
     """One document being written, top to bottom."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, paper: Paper) -> None:
         self.document = document
+        self.paper = paper
+        self.width = WIDE_TEXT_WIDTH if paper.landscape else TEXT_WIDTH
         self.runs: dict[tuple[float, bool], str] = {}
         self.formats: dict[tuple[tuple[str, Any], ...], list[Any]] = {}
         self.first = True
@@ -48,8 +60,10 @@ class _Writer:
         self.border = document.styles.ensure_border_fill(border_color=LINE_COLOUR)
         self.shaded = document.styles.ensure_border_fill(border_color=LINE_COLOUR, fill_color=HEAD_COLOUR)
 
-    def write(self, paper: Paper) -> bytes:
-        self.document.page.setup(paper_size="A4", margins_mm=MARGINS)
+    def write(self) -> bytes:
+        paper = self.paper
+        orientation = "landscape" if paper.landscape else "portrait"
+        self.document.page.setup(paper_size="A4", margins_mm=MARGINS, orientation=orientation)
         if paper.footer:
             self.document.page.set_footer(text=paper.footer)
         if paper.reference:
@@ -83,6 +97,10 @@ class _Writer:
                 self.facts(block)
             case Table():
                 self.table(block)
+            case Figures():
+                self.figures(laid_out(block, self.paper.rounding))
+            case Chart():
+                self.chart(block)
             case Signature():
                 self.signature(block)
             case Cut():
@@ -130,7 +148,7 @@ class _Writer:
     def facts(self, block: Facts) -> None:
         pairs = block.columns
         rows = [list(block.rows[start : start + pairs]) for start in range(0, len(block.rows), pairs)]
-        grid = self.grid(len(rows), 2 * pairs, [LABEL_WIDTH, TEXT_WIDTH // pairs - LABEL_WIDTH] * pairs)
+        grid = self.grid(len(rows), 2 * pairs, [LABEL_WIDTH, self.width // pairs - LABEL_WIDTH] * pairs)
         for number, row in enumerate(rows):
             for place, (label, value) in enumerate(row):
                 self.cell(grid, number, 2 * place, label, bold=True, shaded=True)
@@ -143,7 +161,7 @@ class _Writer:
         if block.unit:
             self.line(block.unit, size=8.5, align=Align.END)
         whole = sum(column.weight for column in block.columns)
-        widths = [TEXT_WIDTH * column.weight // whole for column in block.columns]
+        widths = [self.width * column.weight // whole for column in block.columns]
         grid = self.grid(len(block.rows) + 1, len(block.columns), widths)
         grid.element.set("repeatHeader", "1")
         first_total = len(block.rows) - block.totals
@@ -155,6 +173,43 @@ class _Writer:
                 self.cell(grid, number + 1, place, row[place], bold=total, shaded=total, align=column.align)
         if block.note:
             self.line(block.note, size=8.5, before=2)
+        self.gap()
+
+    def figures(self, block: Grid) -> None:
+        """A table of figures: its caption and unit above, grouped heads merged."""
+        self.line(block.caption, bold=True, before=4)
+        if block.unit:
+            self.line(block.unit, size=8.5, align=Align.END)
+        size = 8 if len(block.weights) > MANY_COLUMNS else 9
+        whole, above = sum(block.weights), len(block.heads)
+        widths = [self.width * weight // whole for weight in block.weights]
+        grid = self.grid(len(block.lines) + above, len(widths), widths)
+        grid.element.set("repeatHeader", "1")
+        for number, heads in enumerate(block.heads):
+            for head in heads:
+                cell = self.cell(
+                    grid, number, head.column, head.text, bold=True, shaded=True, align=Align.CENTER, size=size
+                )
+                cell.element.set("header", "1")
+                if head.columns > 1 or head.lines > 1:
+                    grid.merge_cells(number, head.column, number + head.lines - 1, head.column + head.columns - 1)
+        for number, line in enumerate(block.lines, start=above):
+            for place, text in enumerate(line.cells):
+                written = LEVEL * line.level + text if place == 0 else text
+                self.cell(
+                    grid, number, place, written,
+                    bold=line.total, shaded=line.total, align=block.aligns[place], size=size,
+                )  # fmt: skip
+        if block.note:
+            self.line(block.note, size=8.5, before=2)
+        self.gap()
+
+    def chart(self, block: Chart) -> None:
+        """A chart as a picture, with what it shows in words for whoever cannot see it."""
+        self.line(block.caption, bold=True, before=4, after=2)
+        placed = self.document.add_picture(picture(block, self.paper), "png", width=CHART_WIDTH, align="CENTER")
+        said = described(block, table_of(block, self.paper), self.paper.rounding)
+        placed.element.find(SHAPE_COMMENT).text = said
         self.gap()
 
     def grid(self, rows: int, columns: int, widths: Sequence[int]) -> Any:
@@ -179,10 +234,11 @@ class _Writer:
         bold: bool = False,
         shaded: bool = False,
         align: Align = Align.START,
+        size: float = 10,
     ) -> Any:
         """Fill one cell; a value of several lines becomes several paragraphs."""
         cell = grid.cell(row, column)
-        style = self.run(10, bold)
+        style = self.run(size, bold)
         cell.set_text(text, split_paragraphs=True)
         for paragraph in cell.paragraphs:
             paragraph.char_pr_id_ref = style

@@ -106,7 +106,9 @@ def gwanak(total: Fraction) -> Paper:
                 "name": f"지표 {number}",
                 "weight": weight,
                 "count": actual,
-                "rate": Ratio(Ref(str(number), "count"), Ref(str(number), "count", "targets"), Fraction(actual, target)),
+                "rate": Ratio(
+                    Ref(str(number), "count"), Ref(str(number), "count", "targets"), Fraction(actual, target)
+                ),
             },
         )
         for number, (weight, actual, target) in enumerate(facts)
