@@ -1,11 +1,13 @@
 """Server-side charts as accessible SVG: presentation attributes only, so that a strict CSP, print and mail all show them."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from markupsafe import Markup, escape
+
+from jobcenter.core.formatting import rounded
 
 COLOURS = ("#1f5ba8", "#8a5a00", "#256ef4", "#228738", "#7a3ea8", "#b3261e")
 DASHES = (None, "7 4", "2 4", "10 3 2 3", "12 4", "4 2")
@@ -19,10 +21,14 @@ TEXT_COLOUR = "#464c53"
 
 @dataclass(frozen=True)
 class Series:
-    """One line of a chart; a value that is not known is None and leaves a gap."""
+    """One line of a chart; a value that is not known is None and leaves a gap.
+
+    The points of the columns in `hollow` are drawn as rings: values that are not final yet.
+    """
 
     name: str
-    values: Sequence[int | float | None]
+    values: Sequence[float | Fraction | None]
+    hollow: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,11 @@ class _Frame:
     def x(self, column: int) -> float:
         return self.left + self.inner_width * column / max(1, self.columns - 1)
 
-    def y(self, value: float) -> float:
-        return self.above + self.inner_height * (1 - value / self.top)
+    def y(self, value: float | Fraction) -> float:
+        return self.above + self.inner_height * (1 - float(value) / self.top)
 
 
-def ceiling(value: float) -> int:
+def ceiling(value: float | Fraction) -> int:
     """The smallest round number not below the value that four grid lines divide into readable steps."""
     if value <= GRID_LINES:
         return GRID_LINES
@@ -163,23 +169,34 @@ def _line(frame: _Frame, number: int, line: Series, labels: Sequence[str], unit:
     for column, value in ((column, value) for column, value in enumerate(line.values) if value is not None):
         drawn.append(
             Markup(
-                '<circle cx="{x}" cy="{y}" r="3" fill="{colour}"><title>{label} {name} {value}{unit}</title></circle>'
+                '<circle cx="{x}" cy="{y}" r="{r}"{fill}><title>{label} {name} {value}{unit}</title></circle>'
             ).format(
                 x=round(frame.x(column), 1),
                 y=round(frame.y(value), 1),
-                colour=colour,
+                r=4 if column in line.hollow else 3,
+                fill=_point(colour, ring=column in line.hollow),
                 label=labels[column],
                 name=line.name,
-                value=f"{value:,}",
+                value=_written(value),
                 unit=unit,
             )
         )
     return Markup('<g class="chart-series-{}">{}</g>').format(number % len(COLOURS) + 1, Markup("").join(drawn))
 
 
-def _stretches(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
+def _point(colour: str, *, ring: bool) -> Markup:
+    if ring:
+        return Markup(' class="chart-ring" fill="#ffffff" stroke="{}" stroke-width="2"').format(colour)
+    return Markup(' fill="{}"').format(colour)
+
+
+def _written(value: float | Fraction) -> str:
+    return f"{rounded(value):,}" if isinstance(value, Fraction) else f"{value:,}"
+
+
+def _stretches(values: Sequence[float | Fraction | None]) -> list[list[tuple[int, float | Fraction]]]:
     """Splits (column, value) pairs where a value is missing, so that no line is drawn over a gap."""
-    stretches: list[list[tuple[int, float]]] = [[]]
+    stretches: list[list[tuple[int, float | Fraction]]] = [[]]
     for column, value in enumerate(values):
         if value is None:
             stretches.append([])
@@ -189,9 +206,11 @@ def _stretches(values: Sequence[float | None]) -> list[list[tuple[int, float]]]:
 
 
 def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:
-    """Names each line at the right with its last known value, spread so that no two names lie over each other and none leaves the drawing."""
+    """Names each line at its last value, spread so that no two names lie over each other and none leaves the drawing."""
     last = {
-        number: known[-1] for number, line in enumerate(series) if (known := [v for v in line.values if v is not None])
+        number: known[-1]
+        for number, line in enumerate(series)
+        if (known := [value for value in line.values if value is not None])
     }
     ends = sorted((frame.y(value), number) for number, value in last.items())
     floor = frame.height - frame.below
@@ -206,7 +225,7 @@ def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:
             y=round(y + 4, 1),
             colour=COLOURS[number % len(COLOURS)],
             name=escape(series[number].name),
-            value=f"{last[number]:,}",
+            value=_written(last[number]),
         )
 
 

@@ -50,6 +50,12 @@ def dongs() -> dict[str, Dong]:
     }
 
 
+@lru_cache(maxsize=1)
+def tiles() -> dict[str, tuple[int, int]]:
+    """Where each district stands on a schematic map of equal tiles: column and row, by code."""
+    return {row["code"]: (int(row["column"]), int(row["row"])) for row in _rows("seoul_tiles.tsv")}
+
+
 def dongs_of(district_code: str) -> list[Dong]:
     """The neighbourhoods of one district, in the standard order."""
     return [dong for dong in dongs().values() if dong.district_code == district_code]

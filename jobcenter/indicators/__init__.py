@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         cli,
         counting,
         edit_views,
+        goals,
         line_views,
         measures,
         models,  # noqa: F401
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
         team_views,
         views,
     )
+    from jobcenter.statistics.goals import use as use_goals
 
     for pages in (
         views,
@@ -42,6 +44,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(pages.blueprint)
     app.cli.add_command(cli.commands)
     measures.use(app, counting.Counter)
+    use_goals(app, goals.goals_of)
     navigation.add(
         "staff", "indicators", label=_l("Plans"), endpoint="indicators.index", order=62, permission="indicators.read"
     )

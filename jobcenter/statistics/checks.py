@@ -3,7 +3,7 @@
 Nothing here stops a close. Each finding opens the cases behind it, so that they can be put right first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -22,8 +22,7 @@ from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import live
-from jobcenter.statistics.calendar import Month
-from jobcenter.statistics.counting import first_fact_on
+from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.lines import attribute, conditions, taken_back
 from jobcenter.statistics.measures import Counting, Measure, counted
 
@@ -60,7 +59,7 @@ def look(organization: Organization, month: Month, *, now: datetime, today: date
     """Everything worth a look before the month of an organization is closed."""
     ids = subtree_ids(organization.id)
     return Checked(
-        overdue=list(_overdue(Scope.of_organizations(ids), month, now=now, today=today)),
+        overdue=list(overdue(Scope.of_organizations(ids), min(today, month.last), now=now)),
         contradictions=list(_contradictions(ids, month)),
         unusual=list(_unusual(organization, month)),
     )
@@ -72,16 +71,16 @@ def subjects(checked: Checked) -> set[tuple[str, int]]:
     return {subject for finding in found for subject in finding.subjects}
 
 
-def _overdue(scope: Scope, month: Month, *, now: datetime, today: date) -> Iterable[Finding]:
-    until = min(today, month.last)
+def overdue(scope: Scope, until: date, *, now: datetime, most: int = MOST_CASES) -> Iterable[Finding]:
+    """Results and retention checks in scope that were due by a day, with the first cases of each."""
     number = matching.count_overdue(scope, now=now, today=until)
     if number:
-        late = matching.list_overdue(scope, now=now, today=until, most=MOST_CASES)
+        late = matching.list_overdue(scope, now=now, today=until, most=most) if most else ()
         subjects = [("referral", referral.id) for referral in late]
         yield Finding("overdue_results", _("Referrals whose result was not entered"), number, subjects)
     number = matching.count_due_checks(scope, today=until)
     if number:
-        checks = matching.list_due_checks(scope, today=until, most=MOST_CASES)
+        checks = matching.list_due_checks(scope, today=until, most=most) if most else ()
         subjects = [("placement", check.placement_id) for check in checks]
         yield Finding("overdue_checks", _("Retention checks that are due"), number, subjects)
 
@@ -167,15 +166,20 @@ def _subjects(statement: Select) -> list[tuple[str, int]]:
 
 
 def _unusual(organization: Organization, month: Month) -> Iterable[Finding]:
+    first = live.first_months([organization]).get(organization.id)
+    if first is None:
+        return
+    months = Period(max(first, month.shifted(-parameters.value("outlier_months", on=month.last))), max(first, month))
+    yield from unusual(live.values_of([organization], months.months())[organization.id], first, month)
+
+
+def unusual(values: Mapping[Month, Mapping[str, int]], first: Month | None, month: Month) -> Iterable[Finding]:
+    """The figures of a month that the months before it, from the first one with a fact on, do not explain."""
     on = month.last
-    first_fact = first_fact_on(subtree_ids(organization.id))
-    if first_fact is None:
-        return
     before = [month.shifted(-number) for number in range(1, parameters.value("outlier_months", on=on) + 1)]
-    before = [one for one in before if one.first >= first_fact or Month.of(first_fact) == one]
-    if len(before) < parameters.value("outlier_least_months", on=on):
+    before = [one for one in before if first is not None and one >= first and one in values]
+    if month not in values or len(before) < parameters.value("outlier_least_months", on=on):
         return
-    values = live.values_of([organization], [month, *before])[organization.id]
     for measure in counted():
         if measure.where or measure.counting is Counting.AMOUNT:
             continue

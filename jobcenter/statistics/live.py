@@ -17,10 +17,11 @@ from jobcenter.organizations.queries import list_all, subtree_ids
 from jobcenter.statistics import counting, funnel
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.lines import Cutoff
-from jobcenter.statistics.measures import REGISTRY_DIGEST, counted
+from jobcenter.statistics.measures import MEASURES, REGISTRY_DIGEST, counted
 from jobcenter.statistics.models import FunnelCell, LiveMonth, LiveState
 
 Touched = dict[int, Month]
+COUNTED = [measure.code for measure in MEASURES if not measure.is_rate]
 
 
 def hold_ledger() -> int:
@@ -74,10 +75,15 @@ def values_of(organizations: Sequence[Organization], months: Sequence[Month]) ->
     kept = _kept(organizations, months) if kept_by == REGISTRY_DIGEST else {one.id: {} for one in organizations}
     last = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
     newer = {one.id: first for one, first in _affected(organizations, _touched(known, last) if last > known else {})}
+    missing = [one for one in organizations if any(month not in kept[one.id] for month in months)]
+    begun = first_months(missing) if missing else {}
     for organization in organizations:
-        first = newer.get(organization.id)
+        first, begins = newer.get(organization.id), begun.get(organization.id)
         for month in months:
-            if month not in kept[organization.id] or (first is not None and month >= first):
+            there = month in kept[organization.id]
+            if not there and (begins is None or month < begins):
+                kept[organization.id][month] = dict.fromkeys(COUNTED, 0)
+            elif not there or (first is not None and month >= first):
                 kept[organization.id][month] = _count(organization, month, Cutoff())
     return kept
 
@@ -90,6 +96,22 @@ def counted_over(organization: Organization, period: Period) -> dict[str, int]:
     added = {m.code: sum(month.get(m.code, 0) for month in values.values()) for m in counted() if m.adds_up}
     below = subtree_ids(organization.id)
     return {**added, **counting.count_unadded(below, period.first, period.last)}
+
+
+def first_months(organizations: Sequence[Organization]) -> dict[int, Month]:
+    """The month of the first fact of each organization that has one, by row number."""
+    ids = [one.id for one in organizations]
+    rows = db.session.execute(
+        select(LiveMonth.organization_id, func.min(LiveMonth.month))
+        .where(LiveMonth.organization_id.in_(ids))
+        .group_by(LiveMonth.organization_id)
+    )
+    found = {number: Month.parse(name) for number, name in rows}
+    last = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+    known = _known_until()
+    for organization, month in _affected(organizations, _touched(known, last) if last > known else {}):
+        found[organization.id] = min(month, found.get(organization.id, month))
+    return found
 
 
 def _known_until() -> int:

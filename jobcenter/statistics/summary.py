@@ -1,5 +1,6 @@
 """A few sentences on a month: what changed against the month before, and where most of the change comes from."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import Cutoff
 from jobcenter.statistics.measures import FUNNEL
 
+LEAST_PARTS = 2
 TOLD = (*FUNNEL, "counseling", "enrolled")
 
 
@@ -42,7 +44,38 @@ def sentences(
     return told
 
 
-def _sentence(figure: Figure, earlier: Figure, source: Source | None) -> str:
+def from_parts(
+    now: dict[str, Figure],
+    before: dict[str, Figure],
+    parts: Mapping[str, dict[str, Figure]],
+    parts_before: Mapping[str, dict[str, Figure]],
+    *,
+    months: bool,
+) -> list[str]:
+    """The same from the figures of the parts of an organization by name, which were read already.
+
+    `months` says that a month is compared with the one before it, not a longer period.
+    """
+    told = []
+    for code in FUNNEL:
+        figure, earlier = now.get(code), before.get(code)
+        if figure is None or earlier is None or figure.value == earlier.value:
+            continue
+        changes = [
+            Source(name, _part(parts, name, code) - _part(parts_before, name, code))
+            for name in dict.fromkeys((*parts, *parts_before))
+        ]
+        source = _largest(changes, rising=figure.value > earlier.value)
+        told.append(_sentence(figure, earlier, source, months=months))
+    return told
+
+
+def _part(parts: Mapping[str, dict[str, Figure]], name: str, code: str) -> int:
+    figures = parts.get(name) or {}
+    return figures[code].value if code in figures else 0
+
+
+def _sentence(figure: Figure, earlier: Figure, source: Source | None, *, months: bool = True) -> str:
     change = figure.value - earlier.value
     words = {
         "measure": localized(figure.measure.label),
@@ -50,16 +83,22 @@ def _sentence(figure: Figure, earlier: Figure, source: Source | None) -> str:
         "change": f"{abs(change):,}",
         "unit": localized(figure.measure.unit),
     }
-    told = (
-        _("%(measure)s: %(value)s %(unit)s, %(change)s more than in the month before.", **words)
-        if change > 0
-        else _("%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the month before.", **words)
-    )
+    told = _change(words, more=change > 0, months=months)
     if source is None:
         return told
     return f"{told} " + _(
         "Most of the change comes from %(name)s (%(change)s).", name=source.name, change=f"{source.change:+,}"
     )
+
+
+def _change(words: dict[str, str], *, more: bool, months: bool) -> str:
+    if months and more:
+        return _("%(measure)s: %(value)s %(unit)s, %(change)s more than in the month before.", **words)
+    if months:
+        return _("%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the month before.", **words)
+    if more:
+        return _("%(measure)s: %(value)s %(unit)s, %(change)s more than in the period it is compared with.", **words)
+    return _("%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the period it is compared with.", **words)
 
 
 def _source(
@@ -70,10 +109,14 @@ def _source(
         dimension = "program"
     after = {row.value: row for row in breakdown.by(dimension, figure.measure, organization, period, cutoff)}
     past = {row.value: row for row in breakdown.by(dimension, figure.measure, organization, previous, cutoff)}
-    if len({**after, **past}) < 2:
-        return None
-    rising = figure.value > earlier.value
     changes = [Source(row.name, _value(after, value) - _value(past, value)) for value, row in {**past, **after}.items()]
+    return _largest(changes, rising=figure.value > earlier.value)
+
+
+def _largest(changes: Sequence[Source], *, rising: bool) -> Source | None:
+    """The part that most of a change comes from; None where there is but one, or none moved that way."""
+    if len(changes) < LEAST_PARTS:
+        return None
     largest = max(changes, key=lambda one: one.change if rising else -one.change)
     return largest if (largest.change > 0) == rising and largest.change else None
 

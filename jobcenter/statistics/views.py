@@ -23,6 +23,7 @@ from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.statistics import breakdown, checks, dashboard, measures, queries, service, summary
 from jobcenter.statistics.calendar import Period, first_working_day
+from jobcenter.statistics.dashboard import programs
 from jobcenter.statistics.forms import Asked, ExportForm, read
 from jobcenter.statistics.lines import EVERYTHING, Cutoff
 from jobcenter.statistics.report import Report, known_on, report, written
@@ -45,19 +46,30 @@ def index() -> Any:
     asked = _asked()
     now = clock.now()
     found = _found(asked, now)
+    page = dashboard.build(
+        found,
+        current.scope(),
+        shown=dashboard.shown_measure(request.args.get("shown")),
+        sort=request.args.get("sort", ""),
+        lines=allows("figures.lines", current_user),
+        now=now,
+        today=clock.today(),
+    )
     if request.args.get("format") == "csv":
-        return _figures_csv(found)
-    page = dashboard.build(found, now=now)
-    can_close = _can_close(found, now)
+        return dashboard.write(found, page, request.args.get("part", ""))
     return render_template(
         "statistics/index.html",
         asked=asked,
         report=found,
         page=page,
+        trail=_trail(asked),
+        heads=dashboard.heads,
+        written=written,
         measures=measures.BY_CODE,
+        to_show=dashboard.SHOWN,
         months=dashboard.months_to_choose(asked.organization, clock.today()),
         organizations=_organizations_in_scope(),
-        can_close=can_close,
+        can_close=_can_close(found, now),
         closes_on=first_working_day(asked.period.end.shifted(1)) if asked.period.single else None,
     )
 
@@ -66,6 +78,26 @@ def _found(asked: Asked, now: datetime) -> Report:
     if asked.known is None:
         return report(asked.organization, asked.period, now=now)
     return known_on(asked.organization, asked.period, clock.start_of(asked.known + timedelta(days=1)))
+
+
+@blueprint.get("/programs")
+@requires("figures.read")
+def by_program() -> Any:
+    """The figures of the period by program."""
+    asked = _asked()
+    found = _found(asked, clock.now())
+    rows = programs.rows(found)
+    if request.args.get("format") == "csv":
+        return programs.write(found, rows)
+    return render_template(
+        "statistics/programs.html",
+        asked=asked,
+        report=found,
+        trail=_trail(asked),
+        rows=rows,
+        columns=programs.MEASURES,
+        heads=dashboard.heads,
+    )
 
 
 @blueprint.get("/breakdown")
@@ -178,6 +210,7 @@ def lines() -> Any:
         page=page,
         total=count(statement),
         form=ExportForm(),
+        trail=_trail(asked),
         **_names(page.items),
     )
 
@@ -259,23 +292,6 @@ def _names(entries: Iterable[LedgerEntry]) -> dict[str, Any]:
     }
 
 
-def _figures_csv(found: Any) -> Any:
-    heads = [_("Code"), _("Measure"), _("Value"), _("Unit"), _("Numerator"), _("Base"), _("Definition")]
-    rows = (
-        [
-            figure.measure.code,
-            localized(figure.measure.label),
-            written(figure),
-            localized(figure.measure.unit),
-            figure.value if figure.measure.is_rate else None,
-            figure.base,
-            localized(figure.measure.definition),
-        ]
-        for figure in found.figures.values()
-    )
-    return csv_response(f"{found.organization.code}-{found.period}.csv", heads, list(rows))
-
-
 def _rows_csv(asked: Asked, measure: measures.Measure, dimension: str, rows: Any) -> Any:
     heads = [str(breakdown.DIMENSIONS[dimension]), localized(measure.label), _("Unit"), _("Numerator"), _("Base")]
     lines = [
@@ -296,6 +312,13 @@ def _can_close(found: Any, now: Any) -> bool:
     if not found.period.single or found.status == "closed" or clock.day_of(now) <= found.period.last:
         return False
     return allows("figures.close", current_user) and current.scope("figures.close").covers(found.organization.id)
+
+
+def _trail(asked: Asked) -> list[Any]:
+    """The organizations above the asked one that the reader may see, the highest first, and itself."""
+    scope = current.scope()
+    above = [one for one in organizations.ancestors(asked.organization) if scope.covers(one.id)]
+    return [*reversed(above), asked.organization]
 
 
 def _organizations_in_scope() -> list[Any]:

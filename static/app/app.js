@@ -52,6 +52,22 @@
     if (menu()?.classList.contains("is-open")) toggleMenu(false);
   });
 
+  /* Tiles of a map: the arrows go to the next tile in that direction; the tabulator goes through all of them anyway. */
+  const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  document.addEventListener("keydown", (event) => {
+    const tile = ARROWS[event.key] && event.target.closest?.("a.tile");
+    if (!tile) return;
+    event.preventDefault();
+    const [across, down] = ARROWS[event.key];
+    const far = (other) => {
+      const dx = (other.dataset.column - tile.dataset.column) * (across || 1), dy = (other.dataset.row - tile.dataset.row) * (down || 1);
+      const [along, aside] = across ? [dx, Math.abs(dy)] : [dy, Math.abs(dx)];
+      return along > 0 ? along + aside * 2 : Infinity;
+    };
+    const next = all("a.tile", tile.ownerSVGElement).reduce((best, other) => (far(other) < far(best) ? other : best), tile);
+    if (far(next) < Infinity) next.focus();
+  });
+
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-auto-submit]")) event.target.form.requestSubmit();
   });

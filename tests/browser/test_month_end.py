@@ -26,7 +26,7 @@ def test_a_month_shows_cards_chart_table_and_the_month_before(page, sign_in, che
         expect(page.locator(".funnel .fn-name", has_text=name)).to_have_count(1)
     expect(page.locator(".funnel").get_by_text("지난달보다")).to_have_count(4)
     expect(page.get_by_role("img", name="월별 추이")).to_be_visible()
-    page.get_by_text("그래프 값을 표로 보기").click()
+    page.get_by_text("그래프 값을 표로 보기").first.click()
     rows = page.get_by_role("group", name="월별 추이 표").locator("tbody tr")
     expect(rows).to_have_count(12)
     page.wait_for_load_state()
