@@ -97,8 +97,8 @@ def _count_once(
     everyone = list_all()
     ids = {one.id: [other.id for other in everyone if other.path.startswith(one.path)] for one in organizations}
     whose = case(*((LedgerEntry.organization_id.in_(below), number) for number, below in ids.items()))
-    names = {measure.where[0] for measure in measures if measure.where}
-    for name in names or {None}:
+    names = {measure.where[0] if measure.where else None for measure in measures}
+    for name in names:
         part = [one for one in measures if (one.where[0] if one.where else None) == name]
         kinds = {one.kinds[0] for one in part}
         value = [attribute(name).label("split")] if name else []

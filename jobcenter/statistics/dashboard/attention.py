@@ -45,7 +45,7 @@ def look(
     today: date,
 ) -> list[Item]:
     """Everything to look at today, the most urgent first. `lines` says whether the reader may open cases."""
-    asked = {"organization": organization.code}
+    asked: dict[str, Any] = {"organization": organization.code}
     items = [*_not_closed(past, asked, today, lines)]
     scope = Scope.of_organizations(subtree_ids(organization.id))
     for finding in checks.overdue(scope, today, now=now, most=0):
@@ -102,5 +102,5 @@ def _not_closed(past: History, asked: dict[str, Any], today: date, lines: bool) 
     return [Item("warning", _("Not closed yet: %(months)s", months=names), where, _("Check before closing"))]
 
 
-def _months(end: Month) -> dict[str, str]:
+def _months(end: Month) -> dict[str, Any]:
     return {"from": str(end), "to": str(end)}

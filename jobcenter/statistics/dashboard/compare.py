@@ -1,6 +1,6 @@
 """Organizations beside each other: those directly below the one shown, else its neighbours in scope; ranked and sortable."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -84,16 +84,17 @@ def ranked(lines: Sequence[Line], code: str) -> list[Line]:
 def ordered(lines: Sequence[Line], sort: str, codes: Sequence[str]) -> list[Line]:
     """Sorts by name, rank or a measure, downwards with a minus in front; by rank unless asked otherwise."""
     falling, key = sort.startswith("-"), sort.removeprefix("-")
-    value: Callable[[Line], Any]
+    if key not in (NAME, *codes):
+        falling, key = falling and key == RANK, RANK
+    there = [line for line in lines if _sort_value(line, key) is not None]
+    rest = [line for line in lines if _sort_value(line, key) is None]
+    return sorted(there, key=lambda line: _sort_value(line, key), reverse=falling) + rest
+
+
+def _sort_value(line: Line, key: str) -> Any:
     if key == NAME:
-        value = lambda line: localized(line.organization.name)  # noqa: E731
-    elif key in codes:
-        value = lambda line: line.number(key)  # noqa: E731
-    else:
-        falling, value = key == RANK and falling, lambda line: line.rank
-    there = [line for line in lines if value(line) is not None]
-    rest = [line for line in lines if value(line) is None]
-    return sorted(there, key=value, reverse=falling) + rest
+        return localized(line.organization.name)
+    return line.rank if key == RANK else line.number(key)
 
 
 def _with_facts(organizations: Sequence[Organization], found: Report) -> list[Organization]:

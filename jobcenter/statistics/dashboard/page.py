@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from jobcenter.core.formatting import localized
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import report, spans, summary
-from jobcenter.statistics.calendar import Period
+from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.dashboard import attention, charts, compare, districts, history, periods, targets
 from jobcenter.statistics.dashboard.attention import Item
@@ -65,6 +65,7 @@ class Page:
     choices: list[periods.Choice]
     earlier: Period | None
     later: Period | None
+    months: list[Month]
 
     @property
     def empty(self) -> bool:
@@ -110,6 +111,7 @@ def build(found: Report, scope: Scope, *, shown: Measure, sort: str, lines: bool
         choices=periods.choices(found.period, today),
         earlier=earlier if past.first is not None and earlier.end >= past.first else None,
         later=periods.next_period(found.period, today),
+        months=periods.months_since(past.first, today),
     )
 
 

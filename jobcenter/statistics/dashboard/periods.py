@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from flask_babel import gettext as _
 
@@ -73,8 +72,12 @@ def against(period: Period) -> str:
     return _("against the period before")
 
 
-def months_to_choose(organization: Organization, today: date) -> list[Any]:
+def months_to_choose(organization: Organization, today: date) -> list[Month]:
     """The months from the first fact to the present one, newest first."""
+    return months_since(live.first_months([organization]).get(organization.id), today)
+
+
+def months_since(first: Month | None, today: date) -> list[Month]:
+    """The months from one to the present, newest first; the present one and the one before it at least."""
     last = Month.of(today)
-    first = min(live.first_months([organization]).get(organization.id, last), last.shifted(-1))
-    return list(reversed(Period(first, last).months()))
+    return list(reversed(Period(min(first or last, last.shifted(-1)), last).months()))
