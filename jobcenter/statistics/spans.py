@@ -47,11 +47,15 @@ def sides(codes: Sequence[str]) -> list[str]:
 
 
 def _of_month(organizations: Sequence[Organization], period: Period, codes: Sequence[str]) -> Any:
+    """As reported where the month is closed; a measure younger than the close is as it is known now."""
     closed = queries.closed_figures([one.id for one in organizations], period.start)
-    still_open = [one for one in organizations if one.id not in closed]
-    kept = live.values_of(still_open, [period.start]) if still_open else {}
-    found = {number: {code: figures[code] for code in codes if code in figures} for number, figures in closed.items()}
-    return found | {one.id: _figures(kept[one.id][period.start], codes) for one in still_open}
+    others = [one for one in organizations if any(code not in closed.get(one.id, {}) for code in codes)]
+    kept = live.values_of(others, [period.start]) if others else {}
+    known = {one.id: _figures(kept[one.id][period.start], codes) for one in others}
+    return {
+        one.id: {code: closed.get(one.id, {}).get(code) or known[one.id][code] for code in codes}
+        for one in organizations
+    }
 
 
 def _counted(organization: Organization, period: Period, codes: Sequence[str], cutoff: Cutoff) -> dict[str, Figure]:
@@ -75,11 +79,7 @@ def _added(organizations: Sequence[Organization], period: Period, codes: Sequenc
             below = [other.id for other in list_all() if other.path.startswith(one.path)]
             values[one.id] |= count_cohorts(below, period.first, period.last)
     for counting_, who in ONCE.items():
-        once = [one for one in wanted if one.counting is counting_]
-        for split in (False, True):
-            part = [one for one in once if bool(one.where) is split]
-            if part:
-                _count_once(values, part, who, organizations, period)
+        _count_once(values, [one for one in wanted if one.counting is counting_], who, organizations, period)
     return values
 
 

@@ -94,7 +94,7 @@ def test_everything_works_without_script(open_page, sign_in):
     plain = open_page(scripts=False)
     open_figures(plain, sign_in)
     plain.select_option("#from", closed_month(plain))
-    plain.get_by_role("button", name="조회").click()
+    plain.get_by_role("button", name="조회", exact=True).click()
     assert "from=" in plain.url
     expect(plain.locator(".funnel li")).to_have_count(4)
 

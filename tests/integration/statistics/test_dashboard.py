@@ -230,7 +230,7 @@ def test_a_city_is_read_from_kept_months_whatever_the_number_of_districts(city, 
                 code=f"d{number}", kind=OrganizationKind.DISTRICT, name={"ko": f"구{number}"}, parent=city["seoul"]
             )
     for number in range(5):
-        fact("seeker.registered", date(2026, 10, 5), person_id=50 + number, at=f"d{number}")
+        fact("seeker.registered", date(2026, 9, 5), person_id=50 + number, at=f"d{number}")
     db.session.commit()
     live.refresh(date(2026, 11, 20), now=NOW)
     assert len(reads(lambda: client.get("/figures"))) == len(few)
