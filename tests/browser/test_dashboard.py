@@ -52,6 +52,6 @@ def test_the_table_says_what_the_map_says_and_sorts(page, sign_in):
     first = table.locator("tbody tr").first
     name, figure = first.locator("th").inner_text(), first.locator("td.strong").inner_text().split("\n")[0]
     expect(page.locator("a.tile", has_text=name)).to_contain_text(figure.split("(")[0].strip())
-    table.get_by_role("link", name="구직자").click()
+    table.locator("#sort-seekers").click()
     expect(table.locator("th[aria-sort=descending]")).to_have_text("구직자")
     expect(page).to_have_url(re.compile("#organizations$"))
