@@ -22,6 +22,7 @@ from jobcenter.demo import (
     events,
     learning,
     months,
+    outcomes,
     outreach,
     places,
     plans,
@@ -103,6 +104,7 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     if size != "small":
         say(f"Postings of Seoul's open data: {postings.load(built['yeongdeungpo'], now=now)}.")
     programs.load(loading)
+    outcomes.load(loading)
     benefits.load(loading)
     cases.load(loading)
     events.load(loading)

@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
         cli,
         jobs,
         models,
+        outcomes,
         views,
         wording,
     )
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     kinds.WORDS.update(wording.KINDS)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(admin_views.blueprint)
+    outcomes.register(app)
     app.cli.add_command(cli.commands)
     navigation.add(
         "staff", "figures", label=_l("Figures"), endpoint="figures.index", order=60, permission="figures.read"

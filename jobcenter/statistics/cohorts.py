@@ -1,10 +1,11 @@
 """What became of people some months after they ended: due, in work on that day, or left out for a stated reason.
 
 A person is due in the month that lies so many months after the month she ended in. She is in work where a start at work
-lies on or before that day and nobody wrote down by then that she left it, at whichever centre.
+lies on or before that day and nobody wrote down by then that she left it, at whichever centre; and where she left for work
+and no placement that lasted beyond that day is known, which would say more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions
 from jobcenter.statistics.measures import Measure, Outcome, cohorts
 
 STARTED, LEFT, EXCLUDED = "placement.started", "placement.left", "outcome.excluded"
+FOR_WORK = "enrollment.left_for_work"
 BECAME = (STARTED, LEFT, EXCLUDED)
 
 
@@ -27,7 +29,9 @@ class Ended:
     entry_id: int
     person_id: int
     enrollment_id: int
+    ended_on: date
     due_on: date
+    for_work: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,14 +85,17 @@ def group_of(measure: Measure, organization_ids: Sequence[int], first: date, las
     if measure.where:
         conditions_of_measure.append(attribute(measure.where[0]) == measure.where[1])
     rows = db.session.execute(
-        select(LedgerEntry.id, LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.occurred_on)
+        select(
+            LedgerEntry.id, LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.occurred_on, LedgerEntry.kind
+        )
         .where(*within, *conditions_of_measure, LedgerEntry.person_id.is_not(None))
         .order_by(LedgerEntry.id)
     ).all()
     if not rows:
         return NOBODY
     lines = tuple(
-        Ended(number, person or 0, about, months_after(day, measure.months)) for number, person, about, day in rows
+        Ended(number, person or 0, about, day, months_after(day, measure.months), kind == FOR_WORK)
+        for number, person, about, day, kind in rows
     )
     ended = select(LedgerEntry.person_id).where(*within, *conditions_of_measure)
     excluded = _left_out(lines, last, cutoff, ended)
@@ -115,5 +122,13 @@ def _in_work(lines: Sequence[Ended], last: date, cutoff: Cutoff, ended) -> froze
     return frozenset(
         line.person_id
         for line in lines
-        if any(started <= line.due_on < left for started, left in jobs.get(line.person_id, {}).values())
+        if _works(line, jobs.get(line.person_id, {}).values())
     )
+
+
+def _works(line: Ended, jobs: Iterable[tuple[date, date]]) -> bool:
+    """Whether somebody is in work on the day looked at, by the first and last days of her jobs."""
+    jobs = list(jobs)
+    if any(started <= line.due_on < left for started, left in jobs):
+        return True
+    return line.for_work and not any(left >= line.ended_on for _started, left in jobs)
