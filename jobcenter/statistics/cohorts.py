@@ -85,9 +85,7 @@ def group_of(measure: Measure, organization_ids: Sequence[int], first: date, las
     if measure.where:
         conditions_of_measure.append(attribute(measure.where[0]) == measure.where[1])
     rows = db.session.execute(
-        select(
-            LedgerEntry.id, LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.occurred_on, LedgerEntry.kind
-        )
+        select(LedgerEntry.id, LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.occurred_on, LedgerEntry.kind)
         .where(*within, *conditions_of_measure, LedgerEntry.person_id.is_not(None))
         .order_by(LedgerEntry.id)
     ).all()
@@ -119,11 +117,7 @@ def _in_work(lines: Sequence[Ended], last: date, cutoff: Cutoff, ended) -> froze
         of_person = jobs.setdefault(person, {})
         started, left = of_person.get(placement, (date.max, date.max))
         of_person[placement] = (day, left) if kind == STARTED else (started, day)
-    return frozenset(
-        line.person_id
-        for line in lines
-        if _works(line, jobs.get(line.person_id, {}).values())
-    )
+    return frozenset(line.person_id for line in lines if _works(line, jobs.get(line.person_id, {}).values()))
 
 
 def _works(line: Ended, jobs: Iterable[tuple[date, date]]) -> bool:

@@ -43,11 +43,8 @@ KINDS: dict[str, Any] = {
     "enrollment.left_for_work": _l("Left for work"),
     "certificate.earned": _l("Certificate earned"),
     "outcome.excluded": _l("Left out of the employment rate"),
-<<<<<<< HEAD
     "work.done": _l("Days worked"),
     "wage.paid": _l("Wage paid"),
-=======
->>>>>>> 04932ab (Show what became of the people in programs: employment, staying in work, cost)
     "claim.submitted": _l("Claim received"),
     "claim.approved": _l("Claim approved"),
     "claim.refused": _l("Claim not approved"),

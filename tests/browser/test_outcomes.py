@@ -23,7 +23,7 @@ def test_manager_opens_a_rate_into_its_people_and_leaves_one_out(page, open_page
     page.get_by_role("button", name="제외하기").click()
     expect(page.get_by_role("alert").first).to_be_visible()
     page.get_by_label("발생일").fill("2026-09-01")
-    page.get_by_label("근거").fill("입영통지서 확인")
+    page.get_by_label("증빙").fill("입영통지서 확인")
     page.get_by_role("button", name="제외하기").click()
     expect(page.get_by_text("기록했습니다.")).to_be_visible()
     check_page(page)

@@ -47,10 +47,10 @@ def withdraw(enrollment_id: str) -> Any:
             with transaction():
                 service.withdraw(enrollment, reason=form.why.data, actor=current.actor(), now=clock.now())
         except DomainError as error:
-            form.add_error(error)
+            flash(str(error), "danger")
         else:
             flash(_("Taken back. The person counts in the rates again."), "success")
-            return redirect(url_for(".exclusion", enrollment_id=enrollment_id))
+        return redirect(url_for(".exclusion", enrollment_id=enrollment_id))
     empty = ExclusionForm(formdata=None)
     empty.offer(clock.today())
     return _show(enrollment, empty, form)

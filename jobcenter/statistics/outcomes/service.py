@@ -38,9 +38,7 @@ class Exclusion:
     withdrawn_reason: str | None = None
 
 
-def exclude(
-    enrollment: Enrollment, *, reason: str, since: date, evidence: str, actor: Any, now: datetime
-) -> None:
+def exclude(enrollment: Enrollment, *, reason: str, since: date, evidence: str, actor: Any, now: datetime) -> None:
     """Record why the person of an ended place does not count from a day on.
 
     Raises NotFinishedError, SinceImpossibleError, ReasonUnknownError or AlreadyExcludedError.
