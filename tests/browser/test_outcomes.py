@@ -29,6 +29,6 @@ def test_manager_opens_a_rate_into_its_people_and_leaves_one_out(page, open_page
     check_page(page)
     phone = open_page(width=390, height=844, locale="en-US", scripts=False)
     sign_in(phone, "gwanak-manager@demo.example.kr")
-    phone.goto("/figures/outcomes?from=2025h1&view=cost&by=provider")
+    phone.goto("/figures/outcomes?from=2025h1&view=cost&by=provider&lang=en")
     expect(phone.get_by_role("heading", level=1)).to_have_text("Outcomes of programs")
     expect(phone.get_by_text("agreement").first).to_be_visible()
