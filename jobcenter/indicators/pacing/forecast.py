@@ -1,0 +1,224 @@
+"""Where a count will stand at the end of a year, with a range that past years of the same series kept. Pure: no database.
+
+Today is compared with earlier days (cuts), one per month back, each followed by as many days as the year has left. At a cut
+the rest of the year is foretold the way it is today:
+
+    what is under way x the share of it that came to count in as many days + the usual arrivals of the last months
+
+with shares learned from the other cuts. How far the truth was from that at each cut, as a quotient, is the range: the
+quotients in between are the level asked for (as in conformal prediction, so the level is kept whatever their shape).
+Where there are too few cuts for the level, or too little time for windows that do not overlap, no range is given.
+"""
+
+import enum
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from jobcenter.statistics.calendar import months_after
+
+if TYPE_CHECKING:
+    import numpy as np
+
+NEVER = 10**8
+
+
+class Problem(enum.StrEnum):
+    """Why there is no forecast."""
+
+    TOO_LITTLE = "too_little"
+    NOTHING_HAPPENED = "nothing_happened"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Dated parameters of the method: months of history, days of usual arrivals, level in percent, separate windows."""
+
+    months: int
+    recent_days: int
+    level: int
+    windows: int
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Something under way: by row the day it began, the day it ended otherwise, the day it came to count, how many."""
+
+    code: str
+    began: "np.ndarray"
+    ended: "np.ndarray"
+    done: "np.ndarray"
+    many: "np.ndarray"
+
+    def at(self, cut: int, days: int) -> tuple[int, int]:
+        """How many were under way at the end of a day, and how many of them came to count in the days after."""
+        open_then = (self.began <= cut) & (self.ended > cut) & (self.done > cut)
+        came = open_then & (self.done <= cut + days)
+        return int(self.many[open_then].sum()), int(self.many[came].sum())
+
+
+@dataclass(frozen=True)
+class Series:
+    """What counts, by row its day, the day the same person counted before (never: long ago), and how many; stages before it.
+
+    `first` is the first day from which everything is known.
+    """
+
+    first: date
+    days: "np.ndarray"
+    before: "np.ndarray"
+    many: "np.ndarray"
+    stages: Sequence[Stage] = ()
+
+    def between(self, start: int, end: int, since: int | None = None) -> int:
+        """What counts after one day up to another; with `since`, only who did not count after that day already."""
+        inside = (self.days > start) & (self.days <= end)
+        if since is not None:
+            inside &= self.before <= since
+        return int(self.many[inside].sum())
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stage of the forecast: how many are under way, the share that came to count, how many that makes."""
+
+    code: str
+    under_way: int
+    share: Fraction
+    expected: Fraction
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The rest of the year: most likely and the range, or why there is none."""
+
+    rest: Fraction | None = None
+    low: Fraction | None = None
+    high: Fraction | None = None
+    parts: tuple[Part, ...] = ()
+    arrivals: Fraction = Fraction(0)
+    cuts: int = 0
+    needed: int = 0
+    problem: Problem | None = None
+
+
+@dataclass
+class _Cut:
+    actual: int
+    usual: Fraction
+    stages: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def arrived(self) -> int:
+        """What counted without having been under way at the cut."""
+        return max(0, self.actual - sum(came for _many, came in self.stages))
+
+
+def rows(values: Sequence[Sequence[Any]]) -> list["np.ndarray"]:
+    """Columns of whole numbers from rows; dates become day numbers, None a day that never comes."""
+    import numpy as np
+
+    def number(value: Any) -> int:
+        if value is None:
+            return NEVER
+        return value.toordinal() if isinstance(value, date) else int(value)
+
+    return [np.array([number(value) for value in column], dtype=np.int64) for column in zip(*values, strict=True)]
+
+
+def cuts_needed(level: int) -> int:
+    """The least number of past cuts from which a range of that level can be told."""
+    return math.ceil(Fraction(2 * 100, 100 - level)) - 1
+
+
+def forecast(series: Series, today: date, year_end: date, settings: Settings) -> Forecast:
+    """The rest of the year after today."""
+    needed = cuts_needed(settings.level)
+    days = (year_end - today).days
+    if days <= 0:
+        return Forecast(Fraction(0), Fraction(0), Fraction(0), needed=needed)
+    elapsed = (today - date(year_end.year, 1, 1)).days + 1
+    past = [_cut(series, day, days, elapsed, settings) for day in _cut_days(series, today, days, settings)]
+    known = (today - max(series.first, months_after(today, -settings.months))).days
+    if len(past) < needed or known < days * settings.windows:
+        return Forecast(cuts=len(past), needed=needed, problem=Problem.TOO_LITTLE)
+    if not any(cut.actual for cut in past):
+        return Forecast(cuts=len(past), needed=needed, problem=Problem.NOTHING_HAPPENED)
+    quotients = sorted(
+        Fraction(cut.actual + 1) / (_expected(cut, past[:place] + past[place + 1 :]) + 1)
+        for place, cut in enumerate(past)
+    )
+    now = _cut(series, today, days, elapsed, settings)
+    expected = _expected(now, past)
+    tail = Fraction(100 - settings.level, 200)
+    low = quotients[max(0, math.floor((len(past) + 1) * tail) - 1)]
+    high = quotients[min(len(past) - 1, math.ceil((len(past) + 1) * (1 - tail)) - 1)]
+
+    def rest(quotient: Fraction) -> Fraction:
+        return max(Fraction(0), (expected + 1) * quotient - 1)
+
+    return Forecast(
+        rest(_middle(quotients)),
+        rest(low),
+        rest(high),
+        tuple(
+            Part(stage.code, under_way, share, under_way * share)
+            for stage, (under_way, _came), share in zip(series.stages, now.stages, _shares(past), strict=True)
+        ),
+        _arrival_share(past) * now.usual,
+        len(past),
+        needed,
+    )
+
+
+def _cut_days(series: Series, today: date, days: int, settings: Settings) -> list[date]:
+    found = []
+    for back in range(1, settings.months + 1):
+        day = months_after(today, -back)
+        if (today - day).days < days:
+            continue
+        if (day - series.first).days < settings.recent_days:
+            break
+        found.append(day)
+    return found
+
+
+def _cut(series: Series, day: date, days: int, elapsed: int, settings: Settings) -> _Cut:
+    cut = day.toordinal()
+    recent = series.between(cut - settings.recent_days, cut)
+    return _Cut(
+        series.between(cut, cut + days, since=cut - elapsed),
+        Fraction(recent * days, settings.recent_days),
+        [stage.at(cut, days) for stage in series.stages],
+    )
+
+
+def _expected(cut: _Cut, others: Sequence[_Cut]) -> Fraction:
+    """What is foretold at a cut by the shares of the others."""
+    under_way = sum((many * share for (many, _came), share in zip(cut.stages, _shares(others), strict=True)), Fraction(0))
+    return under_way + _arrival_share(others) * cut.usual
+
+
+def _shares(cuts: Sequence[_Cut]) -> list[Fraction]:
+    """For each stage the share that came to count, over all cuts."""
+    if not cuts:
+        return []
+    totals = [
+        (sum(cut.stages[place][1] for cut in cuts), sum(cut.stages[place][0] for cut in cuts))
+        for place in range(len(cuts[0].stages))
+    ]
+    return [Fraction(came, many) if many else Fraction(0) for came, many in totals]
+
+
+def _arrival_share(cuts: Sequence[_Cut]) -> Fraction:
+    """What arrived without having been under way, as a share of the usual arrivals."""
+    usual = sum((cut.usual for cut in cuts), Fraction(0))
+    return Fraction(sum(cut.arrived for cut in cuts)) / usual if usual else Fraction(0)
+
+
+def _middle(quotients: Sequence[Fraction]) -> Fraction:
+    half = len(quotients) // 2
+    return quotients[half] if len(quotients) % 2 else (quotients[half - 1] + quotients[half]) / 2
