@@ -198,7 +198,9 @@ def _cut(series: Series, day: date, days: int, elapsed: int, settings: Settings)
 
 def _expected(cut: _Cut, others: Sequence[_Cut]) -> Fraction:
     """What is foretold at a cut by the shares of the others."""
-    under_way = sum((many * share for (many, _came), share in zip(cut.stages, _shares(others), strict=True)), Fraction(0))
+    under_way = sum(
+        (many * share for (many, _came), share in zip(cut.stages, _shares(others), strict=True)), Fraction(0)
+    )
     return under_way + _arrival_share(others) * cut.usual
 
 
