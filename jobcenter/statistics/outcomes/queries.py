@@ -96,7 +96,9 @@ def list_cases(scope: Scope, last: date, *, months: Sequence[int], today: date) 
 
 
 def _ended_of(row: Any) -> Ended:
-    return Ended(*row[:6], row.status.value, *row[7:])
+    values: list[Any] = list(row)
+    values[6] = values[6].value
+    return Ended(*values)
 
 
 def _ended(scope: Scope, last: date, *columns: Any) -> Select:
