@@ -46,6 +46,8 @@ from jobcenter.organizations.scope import Scope
 
 CHECKED, EMPTY = "☑", "☐"
 BUSY = "■"
+# How officials begin a line; one that begins with none of these gets the first.
+BULLETS = ("○", "□", "◆", "·", "-", "※", "▶", "◦", "❍", "•")
 # The stages a card prints to choose from; another one is printed when it is the project's.
 PRINTED_STAGES = (Stage.DONE, Stage.DONE_CONTINUED, Stage.ON_TRACK, Stage.PARTLY)
 TOTAL = "total"
@@ -123,8 +125,8 @@ def _text(project: Project, name: str) -> list[Block]:
 
 
 def _paragraphs(project: Project, name: str) -> list[Block]:
-    lines = project.texts.get(name, "").splitlines()
-    return [Paragraph(line.strip()) for line in lines if line.strip()]
+    lines = (line.strip() for line in project.texts.get(name, "").splitlines())
+    return [Paragraph(line if line.startswith(BULLETS) else f"{BULLETS[0]} {line}") for line in lines if line]
 
 
 def _schedule(project: Project) -> list[Block]:
@@ -214,7 +216,7 @@ def _results(project: Project, where: Standing) -> list[Block]:
 def _reached(plan: Plan, where: Standing) -> Figures:
     weights = [line.indicator.weight for line in where.lines if line.indicator.weight is not None]
     rows = [_result(number, line, plan) for number, line in enumerate(where.lines, 1)]
-    total: dict[str, Cell] = {"name": _("Total rate"), "rate": _total(where, weights), "weight": None}
+    total: dict[str, Cell] = {"number": "", "name": _("Total rate"), "unit": "", "rate": _total(where, weights)}
     if weights:
         weighted = [line.indicator.public_id for line in where.lines if line.indicator.weight is not None]
         total["weight"] = Sum([Ref(one, "weight") for one in weighted], sum(weights, Decimal(0)))
@@ -278,9 +280,9 @@ def _notes(project: Project, title: str, *kinds: NoteKind) -> list[Block]:
     if not lines:
         return []
     several = len(kinds) > 1
-    columns = [Column(_("No.")), Column(_("Date"), weight=2)]
-    columns += [Column(_("Kind"), weight=2)] if several else []
-    columns += [Column(_("Line of the log"), weight=5), Column(_("Details"), weight=7)]
+    columns = [Column(_("No."), weight=2), Column(_("Date"), weight=3)]
+    columns += [Column(_("Kind"), weight=3)] if several else []
+    columns += [Column(_("Line of the log"), weight=8), Column(_("Details"), weight=10)]
     rows = [_note(number, line, several) for number, line in enumerate(lines, 1)]
     caption = title or str(NOTE_KINDS[kinds[0]])
     return [*([Heading(title, 2)] if title else []), Table(caption, columns, rows)]
