@@ -71,6 +71,8 @@ class Config:
     MATCHING_FOLDER = str(INSTANCE / "matching")
     # What numba compiles is kept here, never in the folder of the code, which may not be writable.
     COMPILED_FOLDER = os.environ.setdefault("NUMBA_CACHE_DIR", str(INSTANCE / "compiled"))
+    # Templates as compiled code, so that a new process does not compile every page again.
+    TEMPLATE_CACHE = os.environ.get("JINJA_CACHE_DIR", str(INSTANCE / "templates"))
     MAX_FORM_MEMORY_SIZE = 1024 * 1024
     WTF_CSRF_TIME_LIMIT = None
 

@@ -5,6 +5,7 @@ import importlib.util
 import pathlib
 
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 
@@ -49,6 +50,7 @@ def create_app(settings: dict | None = None) -> Flask:
     app.url_rule_class = LazyRule
     app.config.from_object(Config)
     app.config.update(settings or {})
+    _keep_compiled_templates(app)
     extensions.register(app)
     for name in FEATURES:
         if importlib.util.find_spec(f"jobcenter.{name}") is None:
@@ -57,3 +59,9 @@ def create_app(settings: dict | None = None) -> Flask:
         if hasattr(module, "register"):
             module.register(app)
     return app
+
+
+def _keep_compiled_templates(app: Flask) -> None:
+    folder = pathlib.Path(app.config["TEMPLATE_CACHE"])
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_options = {**app.jinja_options, "bytecode_cache": FileSystemBytecodeCache(str(folder))}

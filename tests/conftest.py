@@ -8,6 +8,9 @@ from pathlib import Path
 
 INSTANCE = tempfile.mkdtemp(prefix="jobcenter-test-")
 os.environ["JOBCENTER_INSTANCE"] = INSTANCE
+# What is compiled is kept in one folder for all processes of a run: the workers inherit the controller's.
+for name in ("NUMBA_CACHE_DIR", "JINJA_CACHE_DIR"):
+    os.environ.setdefault(name, str(Path(INSTANCE) / name.lower()))
 for name in ("DATABASE_URL", "JOBCENTER_TODAY", "JOBCENTER_ORGANIZATION", "SECRET_KEY", "PERSONAL_DATA_KEY"):
     os.environ.pop(name, None)
 

@@ -1,8 +1,11 @@
-"""Static files go out compressed to a browser that takes it."""
+"""Static files go out compressed to a browser that takes it; templates are compiled once for all processes."""
 
 import gzip
 
 import pytest
+
+from jobcenter import create_app
+from tests.conftest import SETTINGS
 
 
 @pytest.fixture
@@ -30,3 +33,15 @@ def test_plain_file_is_served_to_any_other(client, style):
 
 def test_a_path_out_of_the_folder_finds_nothing(client, style):
     assert client.get("/static/../config.py").status_code == 404
+
+
+def test_a_second_process_compiles_no_template_again(tmp_path, monkeypatch):
+    pages = ("portal/home.html", "errors/404.html")
+    folder = {**SETTINGS, "TEMPLATE_CACHE": str(tmp_path / "templates")}
+    first = create_app(folder)
+    for name in pages:
+        first.jinja_env.get_template(name)
+    second = create_app(folder)
+    monkeypatch.setattr(second.jinja_env, "compile", None)
+    assert [second.jinja_env.get_template(name).name for name in pages] == list(pages)
+    assert (tmp_path / "templates").stat().st_mode & 0o077 == 0
