@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import BigInteger, Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from jobcenter.core.clock import day_of
 from jobcenter.core.db import db
 from jobcenter.core.errors import NotFound
+from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import (
@@ -26,6 +27,7 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.models.states import PUBLIC_ROUND_STATUSES
 
+PAYMENTS = ("payment.made", "payment.returned", "payment.recovered")
 NEVER_HANDED_IN = (ApplicationStatus.DRAFT, ApplicationStatus.WITHDRAWN)
 
 
@@ -170,6 +172,18 @@ def count_enrollments(round_ids: Iterable[int]) -> dict[int, dict[str, int]]:
     for round_id, status, number in db.session.execute(statement):
         counts.setdefault(round_id, {})[status.value] = number
     return counts
+
+
+def count_spent(round_ids: Iterable[int]) -> dict[int, int]:
+    """Won paid out of each round: payments less what came back, as the ledger has them."""
+    amount = cast(cast(LedgerEntry.attributes["amount"].as_string(), String), BigInteger)
+    back = (LedgerEntry.kind != "payment.made") != (LedgerEntry.quantity < 0)
+    statement = (
+        select(LedgerEntry.round_id, func.sum(case((back, -amount), else_=amount)))
+        .where(LedgerEntry.kind.in_(PAYMENTS), LedgerEntry.round_id.in_(list(round_ids)))
+        .group_by(LedgerEntry.round_id)
+    )
+    return {round_id: int(won or 0) for round_id, won in db.session.execute(statement)}
 
 
 def count_per_day(round_id: int) -> dict[date, int]:

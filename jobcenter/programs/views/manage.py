@@ -1,13 +1,18 @@
 """The manager's rounds: where each stands and what is due."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template, request
 from flask_babel import gettext as _
 
 from jobcenter.accounts import current
 from jobcenter.core import charts, clock
+from jobcenter.core.db import db
+from jobcenter.core.exports import csv_response
+from jobcenter.core.formatting import localized
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
-from jobcenter.programs import queries, wording
+from jobcenter.programs import overview, queries, wording
 from jobcenter.programs.due import next_step
 from jobcenter.programs.models import Round, RoundStatus
 from jobcenter.programs.queries.rounds import NEVER_HANDED_IN
@@ -38,17 +43,19 @@ def index():
     scope, today = current.scope(), clock.today()
     stage = request.args.get("stage")
     stage = stage if stage in STAGES else "now"
-    page = number_page(
-        queries.list_rounds(scope, statuses=STAGES[stage]), page=request.args.get("page", 1, type=int), size=15
-    )
+    statement = queries.list_rounds(scope, statuses=STAGES[stage])
+    everything = db.session.scalars(statement).all()
+    numbers = overview.numbers_of(everything)
+    if request.args.get("format") == "csv":
+        return _csv(everything, numbers)
+    page = number_page(statement, page=request.args.get("page", 1, type=int), size=15)
     ids = [round_.id for round_ in page.items]
     counts = queries.count_applications(ids)
     overdue = queries.count_due(scope, ids, today)
     rows = [
         {
             "round": round_,
-            "applicants": _handed_in(counts.get(round_.id, {})),
-            "held": sum(group.held for group in round_.groups),
+            "numbers": numbers[round_.id],
             "due": next_step(round_, counts.get(round_.id, {}), overdue_offers=overdue.get(round_.id, 0), today=today),
         }
         for round_ in page.items
@@ -57,11 +64,33 @@ def index():
         "programs/manage/index.html",
         page=page,
         rows=rows,
+        whole=overview.together([numbers[round_.id] for round_ in everything]),
         stage=stage,
         competition=competition,
         wording=wording,
         today=today,
     )
+
+
+def _csv(rounds: Sequence[Round], numbers: dict[int, overview.Numbers]):
+    heads = [_("Round"), _("Organization"), _("State"), _("Applications until"), _("Places"), _("Applicants"), _("Competition"), _("Places taken"), _("Taking part"), _("Budget (won)"), _("Spent (won)")]  # fmt: skip
+    rows = [
+        [
+            localized(round_.name),
+            localized(round_.organization.name),
+            str(wording.ROUND[round_.status][0]),
+            round_.apply_until.isoformat(),
+            (one := numbers[round_.id]).places,
+            one.applicants,
+            competition(one.applicants, one.places),
+            one.held,
+            one.active,
+            one.budget,
+            one.spent,
+        ]
+        for round_ in rounds
+    ]
+    return csv_response("rounds.csv", heads, rows)
 
 
 def _handed_in(counts: dict) -> int:
