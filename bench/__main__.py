@@ -15,6 +15,7 @@ SECTIONS = (
     "ranking_quality",
     "timetable",
     "workbench",
+    "figures",
 )
 
 

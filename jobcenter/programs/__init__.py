@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
         manage,
         my,
         operation,
+        participation,
         public,
         results,
         rounds,

@@ -9,9 +9,19 @@ from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from jobcenter.core.formatting import localized
-from jobcenter.core.forms import Form, KoreanDateField, LongTextField, Required, TextField, WholeField, strip
+from jobcenter.core.forms import (
+    Form,
+    KoreanDateField,
+    LongTextField,
+    Required,
+    TextField,
+    WholeField,
+    WonField,
+    strip,
+)
 from jobcenter.programs import wording
 from jobcenter.programs.models import EnrollmentStatus, Round, RoundGroup
+from jobcenter.programs.service.participation import REASONS
 
 
 class ActionForm(Form):
@@ -200,6 +210,24 @@ class AttendanceForm(Form):
     """Attendance of one person."""
 
     attended = WholeField(_l("Attended"), validators=[InputRequired(_l("Please enter a number."))])
+
+
+class WorkForm(Form):
+    """Days worked and the wage paid in one month."""
+
+    month = TextField(_l("Month"), validators=[Required()])
+    days = WholeField(_l("Days worked"), validators=[InputRequired(_l("Please enter a number."))])
+    paid = WonField(_l("Wage paid"), validators=[InputRequired(_l("Please enter a number."))])
+
+
+class LeaveOutForm(Form):
+    """Why somebody is left out of the employment rate of a course."""
+
+    reason = SelectField(_l("Reason"), choices=[("", _l("Choose")), *REASONS.items()], validators=[Required()])
+
+
+class CountAgainForm(Form):
+    """Counting somebody in the employment rate again carries nothing but the CSRF token."""
 
 
 class CompleteForm(Form):

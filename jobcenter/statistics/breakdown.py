@@ -141,6 +141,8 @@ def _total(measure: Measure) -> ColumnElement[Any]:
 def _column(dimension: str) -> ColumnElement[Any]:
     columns: dict[str, Any] = {
         "program": LedgerEntry.program_id,
+        "sex": LedgerEntry.sex,
+        "age_band": LedgerEntry.age_band,
         "round": LedgerEntry.round_id,
         "occupation": func.substr(attribute("keco"), 1, 1),
     }

@@ -10,16 +10,18 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, case, cast, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, literal, select, tuple_
 
 from jobcenter.core.db import db
+from jobcenter.ledger.kinds import KINDS
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics.cohorts import count_cohorts
-from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, taken_back
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, taken_back, within_years
 from jobcenter.statistics.measures import MEASURES, Counting, Measure, counted, splits
 from jobcenter.statistics.valid import count_standing
 
 Split = tuple[str, str | None]
+SCAN_DAYS = 100
 
 
 @dataclass(frozen=True)
@@ -60,14 +62,21 @@ def count_unadded(
     """The measures whose months do not add up: different people and employers, what stands on a day, cohorts."""
     within = conditions(organization_ids, first, last, cutoff)
     tables = {
-        counting: _distinct(column, within, counting)
-        for counting, column in (
-            (Counting.PEOPLE, LedgerEntry.person_id),
-            (Counting.EMPLOYERS, LedgerEntry.employer_id),
-        )
+        Counting.PEOPLE: _people(organization_ids, first, last, cutoff, within),
+        Counting.EMPLOYERS: _distinct(LedgerEntry.employer_id, within, Counting.EMPLOYERS),
     }
     found = {m.code: tables[m.counting].get(_key(m), 0) for m in counted() if m.counting in tables}
     return {**found, **count_later(organization_ids, first, last, cutoff)}
+
+
+def different_people(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
+) -> dict[str, int]:
+    """How many different people have an entry of each kind, whatever the kind."""
+    if (last - first).days > SCAN_DAYS:
+        return dict(_different(LedgerEntry.person_id, within_years(organization_ids, first, last, cutoff)))
+    within = [*conditions(organization_ids, first, last, cutoff), LedgerEntry.kind.in_(KINDS)]
+    return dict(_different(LedgerEntry.person_id, within))
 
 
 def count_later(
@@ -179,12 +188,16 @@ def _withdrawn(within: list[ColumnElement[bool]]) -> dict[Split, int]:
 def _amounts(within: list[ColumnElement[bool]]) -> dict[str, int]:
     """The sums of attributes, by measure; what is taken back counts with a minus."""
     wanted = [measure for measure in counted() if measure.counting is Counting.AMOUNT]
-    sums = [
-        func.sum(case((LedgerEntry.kind.in_(measure.kinds), signed_amount(measure)), else_=0)) for measure in wanted
-    ]
+    sums = [func.sum(case((_of(measure), signed_amount(measure)), else_=0)) for measure in wanted]
     kinds = {kind for measure in wanted for kind in measure.kinds}
     row = db.session.execute(select(*sums).where(*within, LedgerEntry.kind.in_(kinds))).one()
     return {measure.code: int(number or 0) for measure, number in zip(wanted, row, strict=True)}
+
+
+def _of(measure: Measure) -> ColumnElement[bool]:
+    """Whether a line is one that a measure counts."""
+    of_kinds = LedgerEntry.kind.in_(measure.kinds)
+    return of_kinds if measure.where is None else and_(of_kinds, attribute(measure.where[0]) == measure.where[1])
 
 
 def signed_amount(measure: Measure) -> ColumnElement[int]:
@@ -193,24 +206,41 @@ def signed_amount(measure: Measure) -> ColumnElement[int]:
     return case((LedgerEntry.quantity < 0, -amount), else_=amount)
 
 
-def _distinct(column: Any, within: list[ColumnElement[bool]], counting: Counting) -> dict[Split, int]:
+def _people(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff, within: list[ColumnElement[bool]]
+) -> dict[Split, int]:
+    """Different people by kind and value; over years, kinds as a whole are counted one way along the index of people."""
+    if (last - first).days <= SCAN_DAYS:
+        return _distinct(LedgerEntry.person_id, within, Counting.PEOPLE)
+    whole: dict[Split, int] = {
+        (kind, None): number for kind, number in different_people(organization_ids, first, last, cutoff).items()
+    }
+    return {**whole, **_distinct(LedgerEntry.person_id, within, Counting.PEOPLE, whole=False)}
+
+
+def _distinct(
+    column: Any, within: list[ColumnElement[bool]], counting: Counting, *, whole: bool = True
+) -> dict[Split, int]:
     """How many different people or employers have a line of each kind, and of each value of its split."""
     wanted = [measure for measure in counted() if measure.counting is counting]
-    whole = {measure.kinds[0] for measure in wanted if not measure.where}
+    kinds = {measure.kinds[0] for measure in wanted if not measure.where}
     parts = {measure.kinds[0] for measure in wanted if measure.where}
-    found: dict[Split, int] = {(kind, None): number for kind, number in _different(column, within, whole)}
+    found: dict[Split, int] = {}
+    if whole:
+        of_whole = [*within, LedgerEntry.kind.in_(kinds)]
+        found.update({(kind, None): number for kind, number in _different(column, of_whole)})
     if parts:
-        found.update({(kind, value): number for kind, value, number in _different(column, within, parts, _split())})
+        of_parts = [*within, LedgerEntry.kind.in_(parts)]
+        found.update({(kind, value): number for kind, value, number in _different(column, of_parts, _split())})
     return found
 
 
-def _different(column: Any, within: list[ColumnElement[bool]], kinds: set[str], *values: Any) -> Sequence[Any]:
+def _different(column: Any, of_kinds: list[ColumnElement[bool]], *values: Any) -> Sequence[Any]:
     """Rows of a kind, the values told apart by, and how many are different.
 
     Whoever has an entry counts, less those all of whose entries were taken back: only who has a correction can be one,
     so that the many are counted along an index and the few are looked at.
     """
-    of_kinds = [*within, column.is_not(None), LedgerEntry.kind.in_(kinds)]
     by = [LedgerEntry.kind, *values]
     written = select(*by, func.count(column.distinct())).where(*of_kinds, LedgerEntry.corrects_id.is_(None))
     found = {tuple(row[:-1]): row[-1] for row in db.session.execute(written.group_by(*by))}
@@ -221,7 +251,9 @@ def _different(column: Any, within: list[ColumnElement[bool]], kinds: set[str], 
 
 def _gone(column: Any, of_kinds: list[ColumnElement[bool]], by: list[Any]) -> Sequence[Any]:
     """How many have nothing left of what was written about them, by kind and value."""
-    corrected = select(LedgerEntry.kind, column).where(*of_kinds, LedgerEntry.corrects_id.is_not(None))
+    corrected = select(LedgerEntry.kind, column).where(
+        *of_kinds, LedgerEntry.corrects_id.is_not(None), column.is_not(None)
+    )
     named = [one.label(f"by_{number}") for number, one in enumerate(by)]
     nothing = (
         select(*named, column.label("who"))

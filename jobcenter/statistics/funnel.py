@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, String, case, cast, func, insert, select, update
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, insert, select, update
 
 from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
-from jobcenter.organizations.queries import list_all
+from jobcenter.organizations.queries import list_all, subtree_ids
 from jobcenter.statistics.calendar import Period
-from jobcenter.statistics.lines import attribute, conditions
+from jobcenter.statistics.lines import conditions
 from jobcenter.statistics.models import FunnelCell, LiveState
 
 # What each station counts, in the order of the funnel.
@@ -32,6 +32,10 @@ STATIONS: dict[str, str] = {
 }
 KEY = ("month", "program_id", "sex", "age_band")
 _CELLS = FunnelCell.__table__.c
+_STATION_SUMS = [
+    func.sum(case((and_(LedgerEntry.kind == kind, LedgerEntry.corrects_id.is_(None)), 1), else_=0))
+    for kind in STATIONS.values()
+]
 
 
 class Cell(NamedTuple):
@@ -57,7 +61,7 @@ Cells = dict[tuple, tuple[int, ...]]
 def cells(organization: Organization, period: Period) -> Sequence[Any]:
     """Every combination of the period with its cases: rows shaped like `Cell`, as the ledger is now."""
     if organization.parent_id is not None:
-        ids = [one.id for one in list_all() if one.path.startswith(organization.path)]
+        ids = subtree_ids(organization.id)
         return [Cell(*key, *cases) for key, cases in _counted(conditions(ids, period.first, period.last)).items()]
     known = known_until()
     columns = [_CELLS[name] for name in Cell._fields]
@@ -119,18 +123,14 @@ def _grown(top: Organization, since: int, until: int | None, period: Period | No
     fresh = [*conditions(ids, first, last), LedgerEntry.id > since]
     if until is not None:
         fresh.append(LedgerEntry.id <= until)
-    written = _cases(fresh)
-    return _sum(written, _taken_back_by(fresh, since, until)) if since else _counted(fresh)
+    written, corrections = _grouped(fresh)
+    return _sum(written, _taken_back_by(fresh, since, until)) if corrections else written
 
 
 def _counted(within: list[ColumnElement[bool]]) -> Cells:
     """The cases of all lines within the conditions; one taken back by lines within them is none."""
-    return _sum(_cases(within), _taken_back_by(within, 0, None))
-
-
-def _cases(within: list[ColumnElement[bool]]) -> Cells:
-    """The originals by combination."""
-    return _grouped([*within, LedgerEntry.corrects_id.is_(None)], 1)
+    written, corrections = _grouped(within)
+    return _sum(written, _taken_back_by(within, 0, None)) if corrections else written
 
 
 def _taken_back_by(within: list[ColumnElement[bool]], since: int, until: int | None) -> Cells:
@@ -152,23 +152,26 @@ def _taken_back_by(within: list[ColumnElement[bool]], since: int, until: int | N
     found: Cells = {}
     for numbers, sign in ((gone, -1), (back, 1)):
         if numbers:
-            found = _sum(found, _grouped([LedgerEntry.id.in_(numbers)], sign))
+            found = _sum(found, _grouped([LedgerEntry.id.in_(numbers)], sign)[0])
     return found
 
 
-def _grouped(within: list[ColumnElement[bool]], sign: int) -> Cells:
+def _grouped(within: list[ColumnElement[bool]], sign: int = 1) -> tuple[Cells, int]:
+    """The originals by combination, and how many corrections are among the lines."""
     key = [
         func.substr(cast(LedgerEntry.occurred_on, String), 1, 7),
         func.coalesce(LedgerEntry.program_id, 0),
-        func.coalesce(attribute("sex"), ""),
-        func.coalesce(attribute("age_band"), ""),
+        func.coalesce(LedgerEntry.sex, ""),
+        func.coalesce(LedgerEntry.age_band, ""),
     ]
-    stations = [func.sum(case((LedgerEntry.kind == kind, sign), else_=0)) for kind in STATIONS.values()]
     named = [one.label(name) for one, name in zip(key, KEY, strict=True)]
     rows = db.session.execute(
-        select(*named, *stations).where(*within, LedgerEntry.kind.in_(STATIONS.values())).group_by(*named)
-    )
-    return {tuple(row[:4]): tuple(int(number) for number in row[4:]) for row in rows}
+        select(*named, *_STATION_SUMS, func.count(LedgerEntry.corrects_id))
+        .where(*within, LedgerEntry.kind.in_(STATIONS.values()))
+        .group_by(*named)
+    ).all()
+    cells = {tuple(row[:4]): tuple(sign * int(number) for number in row[4:-1]) for row in rows}
+    return cells, sum(row[-1] for row in rows)
 
 
 def _sum(one: Cells, other: Cells) -> Cells:

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from jobcenter.audit import record
 from jobcenter.core import clock
@@ -52,10 +52,8 @@ def close_month(organization: Organization, month: Month, *, actor, now: datetim
     close.closed_by = actor.name
     db.session.flush()
     found = counting.figures(organization_ids, month.first, month.last, Cutoff(last_entry_id=close.last_entry_id))
-    db.session.add_all(
-        MonthFigure(close_id=close.id, measure=code, value=figure.value, base=figure.base)
-        for code, figure in found.items()
-    )
+    rows = [{"close_id": close.id, "measure": c, "value": one.value, "base": one.base} for c, one in found.items()]
+    db.session.execute(insert(MonthFigure), rows)
     if previous is not None:
         _restate(close, organization_ids, previous.last_entry_id)
     close.digest = digest(close, found)

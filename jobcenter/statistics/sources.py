@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
 from jobcenter.accounts.models import User
 from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics import cohorts
 from jobcenter.statistics.calendar import Month, Period
-from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, everybody
-from jobcenter.statistics.measures import BY_CODE, Measure, Subject
-from jobcenter.statistics.valid import FILLED, opening_lines
+from jobcenter.statistics.counting import signed_amount
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, everybody, stands
+from jobcenter.statistics.measures import BY_CODE, Counting, Measure, Subject
+from jobcenter.statistics.valid import FILLED, day_of, free_places, opening_lines
 
 
 def behind(
@@ -27,6 +28,33 @@ def behind(
         name, value = measure.where
         within.append(attribute(name) == value)
     return and_(*within)
+
+
+def amount_to(
+    measure: Measure,
+    lines: Select,
+    organization_ids: Sequence[int],
+    period: Period,
+    cutoff: Cutoff = EVERYTHING,
+) -> int:
+    """What the lines behind a measure (not a rate) amount to, counted as it counts: the figure, of those the reader sees."""
+    seen = LedgerEntry.id.in_(lines.with_only_columns(LedgerEntry.id).order_by(None))
+    if measure.subject is Subject.PLACES:
+        day = day_of(measure, period.first, period.last)
+        free = free_places(organization_ids, measure, day, cutoff).subquery()
+        of_lines = select(free.c.free).join(LedgerEntry, LedgerEntry.id == free.c.opening).where(seen).subquery()
+        return int(db.session.scalar(select(func.sum(of_lines.c.free))) or 0)
+    if measure.counting in (Counting.PEOPLE, Counting.EMPLOYERS):
+        who = LedgerEntry.person_id if measure.counting is Counting.PEOPLE else LedgerEntry.employer_id
+        present = select(who).where(seen, who.is_not(None)).group_by(who).having(func.sum(LedgerEntry.quantity) > 0)
+        return db.session.scalar(select(func.count()).select_from(present.subquery())) or 0
+    if measure.person_count:
+        return db.session.scalar(select(func.count(LedgerEntry.person_id.distinct())).where(seen)) or 0
+    if measure.counting is Counting.QUANTITY:
+        return int(db.session.scalar(select(func.sum(LedgerEntry.quantity)).where(seen)) or 0)
+    if measure.counting is Counting.AMOUNT:
+        return int(db.session.scalar(select(func.sum(signed_amount(measure))).where(seen)) or 0)
+    return db.session.scalar(select(func.count()).select_from(LedgerEntry).where(seen, *stands([seen]))) or 0
 
 
 def late_lines(measure: Measure, organization_ids: Sequence[int], month: Month) -> list[ColumnElement[bool]]:

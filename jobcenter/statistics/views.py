@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from jobcenter.accounts import current
 from jobcenter.audit import log_access
@@ -21,7 +22,7 @@ from jobcenter.core.permissions import allows, requires
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import breakdown, checks, dashboard, measures, queries, service, summary
+from jobcenter.statistics import breakdown, checks, dashboard, measures, queries, service, sources, summary
 from jobcenter.statistics.calendar import Period, first_working_day
 from jobcenter.statistics.dashboard import programs
 from jobcenter.statistics.forms import Asked, ExportForm, read
@@ -150,6 +151,7 @@ def look_before_closing() -> Any:
         report=found,
         checked=checked,
         told=told,
+        counting=measures.COUNTING_TEXT,
         links={subject: subject_link(*subject) for subject in checks.subjects(checked)},
         months=dashboard.months_to_choose(asked.organization, clock.today()),
     )
@@ -196,6 +198,7 @@ def close() -> Any:
 def lines() -> Any:
     """The ledger lines behind a figure, newest first."""
     asked, measure, statement = _lines_asked(request.args)
+    told = [] if request.args.get("after-entry") else _amounts(asked, measure)
     page = keyset(
         statement,
         order=[(LedgerEntry.occurred_on, "desc")],
@@ -210,6 +213,8 @@ def lines() -> Any:
         measure=measure,
         page=page,
         total=count(statement),
+        told=told,
+        counting=measures.COUNTING_TEXT,
         form=ExportForm(),
         trail=_trail(asked),
         **_names(page.items),
@@ -254,13 +259,12 @@ def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
     if measure is None:
         raise NotFound()
     after = arguments.get("after-entry", type=int)
-    until = arguments.get("until-entry", type=int)
     statement = queries.list_lines(
         scope,
         subtree_ids(asked.organization.id),
         measure,
         asked.period,
-        Cutoff(last_entry_id=until) if until is not None else EVERYTHING,
+        _cutoff(arguments),
         after_entry_id=after,
         program_id=arguments.get("program", type=int),
     )
@@ -268,6 +272,22 @@ def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
     if value and dimension in breakdown.DIMENSIONS and dimension != "organization":
         statement = statement.where(breakdown.only(dimension, value))
     return asked, measure, statement
+
+
+def _amounts(asked: Asked, measure: measures.Measure) -> list[tuple[measures.Measure, int]]:
+    """What the lines amount to; of a rate, what stands above and below the line."""
+    below = subtree_ids(asked.organization.id)
+    found = []
+    for side in measures.sides_of(measure):
+        arguments = MultiDict({**request.args.to_dict(), "measure": side.code})
+        _asked, _measure, lines = _lines_asked(arguments)
+        found.append((side, sources.amount_to(side, lines, below, asked.period, _cutoff(request.args))))
+    return found
+
+
+def _cutoff(arguments: Any) -> Cutoff:
+    until = arguments.get("until-entry", type=int)
+    return Cutoff(last_entry_id=until) if until is not None else EVERYTHING
 
 
 def _kept(arguments: Any) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def count(
     now: datetime,
     occurred_on: date | None = None,
     enrollment: Enrollment | None = None,
+    quantity: int = 1,
     **attributes: Any,
 ) -> None:
     """Write one countable fact about an application or its enrollment into the ledger."""
@@ -75,6 +76,7 @@ def count(
         person_id=application.person_id,
         program_id=application.round.program_id,
         round_id=application.round_id,
+        quantity=quantity,
         attributes={name: value for name, value in known.items() if value is not None},
     )
 
