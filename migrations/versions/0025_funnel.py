@@ -20,17 +20,6 @@ STATIONS = ("registered", "counseled", "applied", "enrolled", "referred", "inter
 CLOSED = (("month_figure", ""), ("restatement", ""), ("month_close", " WHEN (OLD.status = 'closed')"))
 
 
-TOLD = ("sex", "age_band")
-COUNTED_BY = ["organization_id", "occurred_on", "kind"]
-
-
-def _of_attributes(name: str) -> sa.Computed:
-    """A column the database works out: kept on PostgreSQL; SQLite can only add one that it works out when it is read."""
-    if op.get_bind().dialect.name == "postgresql":
-        return sa.Computed(f"attributes ->> '{name}'", persisted=True)
-    return sa.Computed(f"json_extract(attributes, '$.{name}')", persisted=False)
-
-
 def _refuse(table: str, verb: str, when: str) -> None:
     head = f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}"
     if op.get_bind().dialect.name == "postgresql":
@@ -70,24 +59,18 @@ def upgrade() -> None:
             "organization_id", "month", "program_id", "sex", "age_band", name=op.f("one_funnel_cell_per_combination")
         ),
     )
-    for name in TOLD:
-        op.add_column("ledger_entry", sa.Column(name, sa.String(10), _of_attributes(name), nullable=True))
     op.create_index(
         "ix_ledger_entry_people",
         "ledger_entry",
-        ["kind", "person_id", "occurred_on", "organization_id", "corrects_id"],
+        ["kind", "person_id", "occurred_on", "organization_id"],
+        sqlite_where=sa.text("corrects_id IS NULL"),
+        postgresql_where=sa.text("corrects_id IS NULL"),
     )
-    op.drop_index("ix_ledger_entry_count", "ledger_entry")
-    op.create_index("ix_ledger_entry_count", "ledger_entry", [*COUNTED_BY, "corrects_id", "program_id", *TOLD])
 
 
 def downgrade() -> None:
     """Take it back."""
     op.drop_index("ix_ledger_entry_people", "ledger_entry")
-    op.drop_index("ix_ledger_entry_count", "ledger_entry")
-    for name in TOLD:
-        op.drop_column("ledger_entry", name)
-    op.create_index("ix_ledger_entry_count", "ledger_entry", COUNTED_BY)
     op.drop_table("funnel_cell")
     for table, _when in CLOSED:
         for verb in ("update", "delete"):
