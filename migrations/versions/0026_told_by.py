@@ -1,7 +1,7 @@
 """Sex and age band as columns of the ledger that the database works out, and the two indexes figures are counted along.
 
 Revision ID: 0026
-Revises: 0025
+Revises: 0023
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0026"
-down_revision = "0025"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
