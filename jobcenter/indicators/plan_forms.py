@@ -12,12 +12,20 @@ from jobcenter.core.forms import REQUIRED, Form, KoreanDateField, LongTextField,
 from jobcenter.indicators.arithmetic import Kind
 from jobcenter.indicators.forms import NumberField
 from jobcenter.indicators.models import NoteKind, PlanKind, Stage
-from jobcenter.indicators.numerals import MONEY
-from jobcenter.indicators.wording import AGENTS, INDICATOR_KINDS, NEEDS, NOTE_KINDS, PLAN_KINDS, STAGES, TEXTS
+from jobcenter.indicators.wording import (
+    AGENTS,
+    INDICATOR_KINDS,
+    MONEY_UNITS,
+    NEEDS,
+    NOTE_KINDS,
+    PLAN_KINDS,
+    STAGES,
+    TEXTS,
+)
 
 # Codes stand in addresses of reports and in files.
 CODE = Regexp(r"^[^\s/\\<>\"']+$", message=_l("Use letters, digits, points and hyphens, without spaces."))
-UNITS = [(one, one) for one in MONEY if one != "won"]
+UNITS = list(MONEY_UNITS.items())
 YES, NO = "yes", "no"
 
 

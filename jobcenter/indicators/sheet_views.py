@@ -21,6 +21,7 @@ from jobcenter.indicators.editing import crumbs_of
 from jobcenter.indicators.models import Plan
 from jobcenter.indicators.plan_forms import SheetForm, SheetRowsForm
 from jobcenter.indicators.service.sheets import CHANGED, NEW, SAME, Brought
+from jobcenter.indicators.wording import unit_name
 
 blueprint = Blueprint("plan_sheets", __name__, url_prefix="/indicators")
 
@@ -85,6 +86,7 @@ def check(public_id: str) -> Any:
         brought=brought,
         rows_form=SheetRowsForm(formdata=None, data={"rows": kept}),
         outcomes=OUTCOMES,
+        unit=unit_name(plan.unit),
         explained=spreadsheet.explained(str(get_locale()).startswith("en")),
     )
     wrong = bool(form.errors) or (sheet is not None and sheet.wrong)
@@ -170,7 +172,7 @@ def _workbook(plan: Plan, heads: list[str], rows: list[list[Any]], english: bool
     for line in (
         [_("One line for each indicator. From the second line of a project on, its number is enough.")],
         [_("An empty cell changes nothing; - takes a target or an amount away.")],
-        [_("Money is in %(unit)s.", unit=plan.unit)],
+        [_("Money is in %(unit)s.", unit=unit_name(plan.unit))],
         [],
         *map(list, spreadsheet.explained(english)),
     ):

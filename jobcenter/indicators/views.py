@@ -35,6 +35,7 @@ from jobcenter.indicators.wording import (
     period_name,
     place,
     time_of,
+    unit_name,
 )
 from jobcenter.organizations.queries import get_by_code
 
@@ -79,6 +80,7 @@ def show_plan(public_id: str) -> Any:
         none=overview.NONE,
         gone=terms.time_gone(plan, clock.today()),
         style=style_of(plan),
+        unit=unit_name(plan.unit),
         kinds=PLAN_KINDS,
         stages=STAGES,
     )
@@ -116,6 +118,7 @@ def show_project(public_id: str) -> Any:
         finding_note=note,
         finding_place=place,
         style=style_of(plan),
+        unit=unit_name(plan.unit),
         stages=STAGES,
         sources=SOURCES,
         kinds=INDICATOR_KINDS,

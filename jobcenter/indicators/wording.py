@@ -65,6 +65,17 @@ NOTE_KINDS: dict[NoteKind, Any] = {
 
 AGENTS: dict[str, Any] = {"state": _l("The state"), "city": _l("The city"), "district": _l("The district")}
 NEEDS: dict[str, Any] = {"system": _l("Legal rules"), "finance": _l("Funding"), "authority": _l("Powers")}
+MONEY_UNITS: dict[str, Any] = {
+    "원": _l("won"),
+    "천원": _l("thousand won"),
+    "만원": _l("ten thousand won"),
+    "십만원": _l("hundred thousand won"),
+    "백만원": _l("million won"),
+    "천만원": _l("ten million won"),
+    "억원": _l("hundred million won"),
+    "십억원": _l("billion won"),
+    "조원": _l("trillion won"),
+}
 TEXTS: dict[str, Any] = {
     "overview": _l("Overview"),
     "situation": _l("Situation"),
@@ -96,6 +107,11 @@ def time_of(happened: str) -> str:
     if rest.startswith("Q"):
         return str(_("%(year)s, quarter %(number)s", year=year, number=rest[1:]))
     return f"{'. '.join([year, *(str(int(part)) for part in rest.split('-') if part.isdigit())])}."
+
+
+def unit_name(unit: str) -> str:
+    """A unit of money in the reader's language."""
+    return str(MONEY_UNITS.get(unit, unit))
 
 
 def budget_year(plan: Plan, year: int) -> str:

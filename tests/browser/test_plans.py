@@ -59,3 +59,37 @@ def test_a_result_is_entered_by_one_and_made_final_by_another(open_page, sign_in
     other.locator(".app-confirm-box button[type=submit]").click()
     expect(other.get_by_text("실적을 확정했습니다.")).to_be_visible()
     check_page(other)
+
+
+SHEET = """관리번호,분야,사업명,담당부서,지표,단위,비중,통계항목,목표 2027,계획 2027 구비
+1,고용서비스,일자리센터,일자리과,취업자,명,100,placements,"1,200",350
+2,직업훈련,직업교육,교육과,수료 인원,명,100,,90,120
+"""
+
+
+def test_a_plan_is_made_and_filled_from_a_spreadsheet(open_page, sign_in):
+    page = open_page()
+    sign_in(page, OFFICER)
+    page.goto("/indicators")
+    page.get_by_role("link", name="새 계획").click()
+    page.get_by_label("한국어 제목").fill("2027 세부계획")
+    page.get_by_label("관리 코드").fill("detail-2027")
+    page.get_by_label("시작일").fill("2027-01-01")
+    page.get_by_label("종료일").fill("2027-12-31")
+    page.get_by_role("button", name="계획 만들기").click()
+    page.get_by_role("link", name="엑셀로 가져오기").click()
+    wrong = {"name": "plan.csv", "mimeType": "text/csv", "buffer": SHEET.replace("90,", "구십,").encode()}
+    page.get_by_label("파일 (XLSX").set_input_files(wrong)
+    page.get_by_role("button", name="파일 검사").click()
+    expect(page.get_by_text("2줄 중 1줄을 가져올 수 없습니다")).to_be_visible()
+    expect(page.get_by_role("row", name="직업교육")).to_contain_text("숫자가 아닙니다")
+    page.get_by_label("파일 (XLSX").set_input_files(
+        {"name": "plan.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
+    )
+    page.get_by_role("button", name="파일 검사").click()
+    page.get_by_role("button", name="모두 가져오기").click()
+    expect(page.get_by_text("새 사업 2개, 새 지표 2개")).to_be_visible()
+    expect(page.get_by_role("row", name="계 2")).to_contain_text("470")
+    page.get_by_role("link", name="일자리센터", exact=True).click()
+    page.get_by_role("link", name="취업자").click()
+    expect(page.get_by_role("row", name="2027", exact=False).first).to_contain_text("1,200")

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from jobcenter.documents.blocks import Cell, FigureColumn, FigureRow, Figures, Kind, Ratio, Ref, Sum
 from jobcenter.indicators.models import BudgetLine, Plan, Project, Source
 from jobcenter.indicators.numerals import MONEY
-from jobcenter.indicators.wording import SOURCES
+from jobcenter.indicators.wording import SOURCES, unit_name
 
 TOTAL, WITHIN, AFTER = "total", "within", "after"
 SPENT_OF, SPENT, RATE = "base", "spent", "rate"
@@ -112,7 +112,7 @@ def _columns(plan: Plan) -> list[FigureColumn]:
 
 
 def _unit(plan: Plan) -> str:
-    return _("(Unit: %(unit)s)", unit=plan.unit)
+    return _("(Unit: %(unit)s)", unit=unit_name(plan.unit))
 
 
 def _planned(project: Project) -> dict[tuple[int, Source], int | None]:
