@@ -107,10 +107,14 @@ def _section(desk: Desk, key: str, statement: Select) -> Section:
     aside = select(SetAside.subject_id).where(
         SetAside.user_id == desk.user_id, SetAside.section == key, SetAside.until > desk.today
     )
-    statement = statement.where(model.id.not_in(aside)).add_columns(func.count().over()).limit(MOST)
-    rows = db.session.execute(statement).all()
+    statement = statement.where(model.id.not_in(aside))
+    # Counted and cut off by row number first: of a whole city's cases only the few that are shown are read.
+    found = db.session.execute(statement.with_only_columns(model.id, func.count().over()).limit(MOST)).all()
+    if not found:
+        return Section(key, [], 0)
+    rows = db.session.execute(statement.where(model.id.in_([number for number, _total in found]))).all()
     told = [training.task(row[0], row[1], desk.today) if model is LicenceWait else row[0] for row in rows]
-    return Section(key, told, rows[0][-1] if rows else 0)
+    return Section(key, told, found[0][1])
 
 
 def _own(desk: Desk, statement: Select, person_id: Any) -> Select:
@@ -277,18 +281,14 @@ def _steps(desk: Desk) -> Select:
 def _unplaced(desk: Desk) -> Select:
     """People referred as often as the centre's rule says, without a hire, nothing open, and in no course."""
     least = parameters.value("training_offer_referrals", on=desk.today)
-    # Asked per person, because referrals are kept by person: a count over all of a centre's referrals reads them all.
+    # Asked per registration, along an index that holds the answer: a count over all of a centre's referrals reads them.
     sent = (
-        select(func.count(Referral.id))
-        .where(
-            Referral.person_id == Registration.person_id,
-            Referral.registration_id == Registration.id,
-            Referral.sent_on.is_not(None),
-        )
+        select(func.count())
+        .select_from(Referral)
+        .where(Referral.registration_id == Registration.id, Referral.sent_on.is_not(None))
         .scalar_subquery()
     )
     waits = select(Referral.id).where(
-        Referral.person_id == Registration.person_id,
         Referral.registration_id == Registration.id,
         Referral.status.in_((*OPEN_REFERRALS, ReferralStatus.HIRED)),
     )

@@ -75,6 +75,7 @@ class Referral(Stateful, PublicId, Timestamps, Model):
         Index("ix_referral_organization_id_sent_on", "organization_id", "sent_on"),
         Index("ix_referral_order_id_status", "order_id", "status"),
         Index("ix_referral_person_id_status", "person_id", "status"),
+        Index("ix_referral_registration_id_sent_on", "registration_id", "sent_on", "status"),
         CheckConstraint("score IS NULL OR (score >= 0 AND score <= 100)", name="score_range"),
     )
     transitions: ClassVar[dict[ReferralStatus, set[ReferralStatus]]] = {
