@@ -21,7 +21,6 @@ from jobcenter.core.forms import (
 )
 from jobcenter.programs import wording
 from jobcenter.programs.models import EnrollmentStatus, Round, RoundGroup
-from jobcenter.programs.service.participation import REASONS
 
 
 class ActionForm(Form):
@@ -218,16 +217,6 @@ class WorkForm(Form):
     month = TextField(_l("Month"), validators=[Required()])
     days = WholeField(_l("Days worked"), validators=[InputRequired(_l("Please enter a number."))])
     paid = WonField(_l("Wage paid"), validators=[InputRequired(_l("Please enter a number."))])
-
-
-class LeaveOutForm(Form):
-    """Why somebody is left out of the employment rate of a course."""
-
-    reason = SelectField(_l("Reason"), choices=[("", _l("Choose")), *REASONS.items()], validators=[Required()])
-
-
-class CountAgainForm(Form):
-    """Counting somebody in the employment rate again carries nothing but the CSRF token."""
 
 
 class CompleteForm(Form):

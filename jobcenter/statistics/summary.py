@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from jobcenter.core.formatting import localized
+from jobcenter.core.formatting import localized, percent
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all
 from jobcenter.statistics import breakdown
@@ -16,6 +17,8 @@ from jobcenter.statistics.measures import FUNNEL
 
 LEAST_PARTS = 2
 TOLD = (*FUNNEL, "counseling", "enrolled")
+# A share of fewer than this many says nothing.
+ENOUGH = 10
 
 
 @dataclass(frozen=True)
@@ -80,15 +83,21 @@ def _sentence(figure: Figure, earlier: Figure, source: Source | None, *, months:
     words = {
         "measure": localized(figure.measure.label),
         "value": f"{figure.value:,}",
-        "change": f"{abs(change):,}",
+        "change": f"{abs(change):,}{_share(change, earlier.value)}",
         "unit": localized(figure.measure.unit),
     }
     told = _change(words, more=change > 0, months=months)
     if source is None:
         return told
-    return f"{told} " + _(
-        "Most of the change comes from %(name)s (%(change)s).", name=source.name, change=f"{source.change:+,}"
-    )
+    signed = f"{source.change:+,}".replace("-", "△")
+    if abs(source.change) >= abs(change):
+        return f"{told} " + _("It comes from %(name)s (%(change)s).", name=source.name, change=signed)
+    return f"{told} " + _("The largest part comes from %(name)s (%(change)s).", name=source.name, change=signed)
+
+
+def _share(change: int, before: int) -> str:
+    """The change as a share of the value before, where there is enough of it to say so."""
+    return f" ({percent(Fraction(abs(change), before))}%)" if before >= ENOUGH else ""
 
 
 def _change(words: dict[str, str], *, more: bool, months: bool) -> str:

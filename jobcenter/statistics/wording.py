@@ -94,12 +94,10 @@ ATTRIBUTES: dict[tuple[str, str], Any] = {
     ("questionnaire", "employer_result"): _l("questions to employers"),
     ("questionnaire", "seeker_placement"): _l("questions to people placed"),
     ("questionnaire", "seeker_talk"): _l("questions after counseling"),
-    ("reason", "school"): _l("school or study"),
-    ("reason", "military"): _l("military service"),
-    ("reason", "health"): _l("health"),
-    ("reason", "care"): _l("care for family"),
-    ("reason", "abroad"): _l("moved abroad"),
-    ("reason", "death"): _l("death"),
+    ("reason", "further_study"): _l("Further study"),
+    ("reason", "military_service"): _l("Military service"),
+    ("reason", "illness"): _l("Illness"),
+    ("reason", "death"): _l("Death"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What a participant did and what became of her: days worked and paid by month, and why a rate leaves her out.
+"""What a participant did in a public job: days worked and the wage paid, by month.
 
 The ledger is the record: an entry put right leaves a correction there and nothing else to keep in step with it.
 """
@@ -17,20 +17,11 @@ from jobcenter.core.db import db, lock
 from jobcenter.core.errors import DomainError
 from jobcenter.core.months import Month
 from jobcenter.ledger.models import LedgerEntry
-from jobcenter.programs.models import Enrollment, EnrollmentStatus, ProgramKind
+from jobcenter.programs.models import Enrollment, ProgramKind
 from jobcenter.programs.service import records
 
-WORK, WAGE, EXCLUDED = "work.done", "wage.paid", "outcome.excluded"
+WORK, WAGE = "work.done", "wage.paid"
 PAID_KINDS = (ProgramKind.PUBLIC_JOB, ProgramKind.STUDENT_JOB)
-AT_AN_END = (EnrollmentStatus.COMPLETED, EnrollmentStatus.LEFT_FOR_WORK)
-REASONS: dict[str, Any] = {
-    "school": _l("school or study"),
-    "military": _l("military service"),
-    "health": _l("health"),
-    "care": _l("care for family"),
-    "abroad": _l("moved abroad"),
-    "death": _l("death"),
-}
 
 
 class MonthOutside(DomainError):
@@ -52,13 +43,6 @@ class NotPaidHere(DomainError):
 
     message = _l("Days worked are recorded in public jobs and student jobs only.")
     field = "days"
-
-
-class NotAtAnEnd(DomainError):
-    """Only whoever completed or left for work counts in the employment rate."""
-
-    message = _l("Only people who completed, or left for work, count in the employment rate.")
-    field = "reason"
 
 
 @dataclass(frozen=True)
@@ -111,30 +95,6 @@ def work_of(enrollment_id: int) -> list[Worked]:
         else:
             sums[1] += entry.attributes["amount"]
     return [Worked(month, *sums) for month, sums in sorted(months.items())]
-
-
-def leave_out(enrollment: Enrollment, reason: str, *, actor: Any, now: datetime) -> None:
-    """Leave somebody out of the employment rate of her course, for a stated reason. Raises NotAtAnEnd."""
-    enrollment = lock(Enrollment, enrollment.id)
-    if enrollment.status not in AT_AN_END or reason not in REASONS:
-        raise NotAtAnEnd()
-    if left_out(enrollment.id):
-        records.uncount(EXCLUDED, enrollment, actor=actor, now=now, reason="another reason was entered")
-    records.count(EXCLUDED, enrollment.application, actor=actor, now=now, enrollment=enrollment, reason=reason)
-    records.note("enrollment.left_out", enrollment.application, actor=actor, now=now, reason=reason)
-
-
-def count_again(enrollment: Enrollment, *, actor: Any, now: datetime) -> None:
-    """Let somebody count in the employment rate again."""
-    enrollment = lock(Enrollment, enrollment.id)
-    records.uncount(EXCLUDED, enrollment, actor=actor, now=now, reason="counts in the employment rate again")
-    records.note("enrollment.counted_again", enrollment.application, actor=actor, now=now)
-
-
-def left_out(enrollment_id: int) -> str | None:
-    """The reason somebody is left out of the employment rate, None where she counts."""
-    found = _standing(enrollment_id, (EXCLUDED,))
-    return found[-1].attributes.get("reason") if found else None
 
 
 def _take_back(kind: str, enrollment_id: int, month: Month, *, actor: Any, now: datetime) -> None:

@@ -16,14 +16,12 @@ from jobcenter.programs.forms import (
     AttendanceForm,
     BarForm,
     CompleteForm,
-    CountAgainForm,
     EndForm,
-    LeaveOutForm,
     LicenceForm,
     LiftForm,
     WorkForm,
 )
-from jobcenter.programs.models import Enrollment, EnrollmentStatus, ProgramKind, Round
+from jobcenter.programs.models import Enrollment, EnrollmentStatus, Round
 from jobcenter.programs.rules import attendance_suffices, needed_attendance
 from jobcenter.programs.service import conflicts, participation, remaining
 from jobcenter.programs.service import enrollment as enrolling
@@ -137,11 +135,6 @@ def _one(found: Enrollment, **forms):
         paid_work=found.round.program.kind in participation.PAID_KINDS,
         worked=participation.work_of(found.id),
         work=forms.get("work") or WorkForm(formdata=None, prefix="work-", month=f"{today:%Y-%m}"),
-        rated=found.round.program.kind is ProgramKind.TRAINING and found.status in participation.AT_AN_END,
-        left_out=participation.left_out(found.id),
-        reasons=participation.REASONS,
-        out=forms.get("out") or LeaveOutForm(formdata=None, prefix="out-"),
-        again=forms.get("again") or CountAgainForm(formdata=None, prefix="again-"),
         sanction=conflicts.of_enrollment(found.id),
         may_bar=conflicts.may_bar(found),
         bar=forms.get("bar") or BarForm(formdata=None, prefix="bar-"),

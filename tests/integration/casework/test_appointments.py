@@ -19,6 +19,7 @@ from jobcenter.casework.errors import (
 )
 from jobcenter.casework.models import Appointment, AppointmentStatus, CounselingChannel, CounselingNote
 from jobcenter.casework.service import appointments, hours
+from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import InvalidTransition
 from jobcenter.ledger.models import LedgerEntry
@@ -210,6 +211,18 @@ def test_no_show_waits_for_the_hour_and_can_be_taken_back(person, offered):
     with transaction():
         appointments.not_missed(made, actor=actor, now=made.starts_at)
     assert db.session.get_one(Appointment, made.id).status is AppointmentStatus.BOOKED
+    written = db.session.execute(
+        select(LedgerEntry.kind, LedgerEntry.occurred_on, LedgerEntry.quantity)
+        .where(LedgerEntry.subject_kind == "appointment", LedgerEntry.subject_id == made.id)
+        .order_by(LedgerEntry.id)
+    ).all()
+    day = clock.day_of(made.starts_at)
+    booked_on = clock.day_of(given.NOW)
+    assert written == [
+        ("appointment.booked", booked_on, 1),
+        ("appointment.missed", day, 1),
+        ("appointment.missed", day, -1),
+    ]
 
 
 def test_walk_in_fits_before_the_next_appointment(counselor, offered, person):

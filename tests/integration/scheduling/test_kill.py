@@ -1,4 +1,4 @@
-"""A scheduler killed in the middle of a close leaves nothing half done; the next one closes the month once."""
+"""A scheduler killed in the middle of a close leaves nothing half done; two that take over close the month once."""
 
 import os
 import signal
@@ -14,8 +14,12 @@ from sqlalchemy import func, select
 from jobcenter.audit.models import AuditEntry
 from jobcenter.core.db import db
 from jobcenter.core.scheduling.models import JobRun, RunStatus
+from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics.counting import figures
+from jobcenter.statistics.lines import Cutoff
 from jobcenter.statistics.measures import MEASURES
 from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus
+from jobcenter.statistics.service import digest
 from tests.factories.facts import fact, tree
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -58,7 +62,13 @@ def count(model, *conditions):
     return db.session.scalar(select(func.count()).select_from(model).where(*conditions))
 
 
-def test_a_month_is_closed_once_after_a_kill_in_the_middle(start, tmp_path):
+def closes():
+    db.session.rollback()
+    rows = db.session.scalars(select(MonthClose).where(MonthClose.status == MonthStatus.CLOSED)).all()
+    return {close.organization_id: (close.id, close.digest) for close in rows}
+
+
+def test_a_month_of_many_organizations_is_closed_once_after_a_kill_in_the_middle(start, tmp_path):
     organizations = len(tree())
     for number in range(1, 6):
         fact("seeker.registered", date(2026, 10, 5), person_id=number)
@@ -68,15 +78,23 @@ def test_a_month_is_closed_once_after_a_kill_in_the_middle(start, tmp_path):
     wait_until(mark.exists, "the close to be half way")
     slow.send_signal(signal.SIGKILL)
     slow.wait()
-    assert count(MonthClose) == 0
-    assert count(MonthFigure) == 0
+    before = closes()
+    assert len(before) == 2 == count(MonthClose)
+    assert count(MonthFigure) == 2 * len(MEASURES)
     assert count(JobRun, JobRun.job == "statistics.close_month", JobRun.status == RunStatus.RUNNING) == 1
 
-    healthy = start()
+    both = [start(), start()]
     wait_until(lambda: count(MonthClose, MonthClose.status == MonthStatus.CLOSED) == organizations, "the close")
-    healthy.terminate()
-    assert healthy.wait(timeout=PATIENCE) == 0
+    for healthy in both:
+        healthy.terminate()
+    assert [healthy.wait(timeout=PATIENCE) for healthy in both] == [0, 0]
 
+    after = closes()
+    assert {number: after[number] for number in before} == before
+    for close in db.session.scalars(select(MonthClose)):
+        below = subtree_ids(close.organization_id)
+        counted = figures(below, date(2026, 10, 1), date(2026, 10, 31), Cutoff(last_entry_id=close.last_entry_id))
+        assert digest(close, counted) == close.digest
     assert count(MonthClose, MonthClose.month == "2026-10") == organizations == count(MonthClose)
     assert count(MonthFigure) == organizations * len(MEASURES)
     assert count(AuditEntry, AuditEntry.action == "statistics.close_month") == organizations

@@ -1,6 +1,6 @@
 """What is worth a look before a close, and one figure told apart; on both databases."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -9,6 +9,8 @@ from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import with_rates
 from jobcenter.statistics.lines import EVERYTHING
 from jobcenter.statistics.measures import BY_CODE
+from tests.factories import matching
+from tests.factories import seekers as make
 from tests.factories.facts import fact, tree
 
 NOW = datetime(2024, 2, 1, tzinfo=UTC)
@@ -42,6 +44,27 @@ def test_placements_without_what_must_come_before_are_named_with_their_cases(app
         placed(2)
         assert codes() == {"placed_without_registration": 1, "placed_without_result": 1}
         assert [finding.subjects for finding in found().contradictions] == [[("placement", 1)]] * 2
+
+
+def test_results_and_checks_that_are_overdue_are_named_with_their_cases(app):
+    referred = matching.referral()
+    placement = matching.hired(matching.referral())
+    with app.test_request_context():
+        checked = [
+            checks.look(make.city()[code], Month.of(day), now=datetime.combine(day, time.max, UTC), today=day)
+            for code, day in (
+                ("yeongdeungpo", date(2026, 11, 24)),
+                ("yeongdeungpo", date(2026, 12, 31)),
+                ("gwanak", date(2026, 12, 31)),
+            )
+        ]
+    found = [{one.code: (one.count, one.subjects) for one in look.overdue} for look in checked]
+    assert found[0] == {}
+    assert found[1] == {
+        "overdue_results": (1, [("referral", referred.id)]),
+        "overdue_checks": (1, [("placement", placement.id)]),
+    }
+    assert found[2] == {}
 
 
 def test_a_program_placement_needs_no_registration(app, places):
@@ -123,5 +146,4 @@ def test_the_summary_says_what_changed_and_where_from(app, places):
     with app.test_request_context("/?lang=en", headers={"Accept-Language": "en"}):
         told = summary.sentences(tree()["seoul"], Period.of(months[0]), now, before, Period.of(months[1]), EVERYTHING)
     assert len(told) == 1
-    assert "Job seekers: 4 people, 3 more" in told[0]
-    assert "gwanak (+3)" in told[0]
+    assert told[0] == "Job seekers: 4 people, 3 more than in the month before. It comes from gwanak (+3)."

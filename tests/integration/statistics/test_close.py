@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
 
 from jobcenter.accounts.current import Actor
 from jobcenter.audit.models import AuditEntry
@@ -129,6 +130,21 @@ def test_a_closed_report_cannot_be_changed_or_removed(january):
     for change in (overwrite, remove, rename):
         with pytest.raises(ClosedReport), transaction():
             change()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE month_figure SET value = value + 1",
+        "DELETE FROM month_figure",
+        "UPDATE month_close SET closed_by = 'someone else'",
+        "DELETE FROM month_close",
+    ],
+)
+def test_the_database_itself_refuses_to_change_a_closed_report(january, statement):
+    close()
+    with pytest.raises(DatabaseError, match="append-only"), transaction():
+        db.session.execute(text(statement))
 
 
 def test_started_from_many_places_at_once_a_month_is_closed_once(app, january):
