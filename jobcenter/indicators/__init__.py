@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
         team_views,
         views,
     )
+    from jobcenter.indicators.pacing import views as pacing_views
     from jobcenter.statistics.goals import use as use_goals
 
     for pages in (
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
         sheet_views,
         team_views,
         audit_views,
+        pacing_views,
     ):
         app.register_blueprint(pages.blueprint)
     app.cli.add_command(cli.commands)

@@ -112,6 +112,11 @@ class _Cut:
     stages: list[tuple[int, int]] = field(default_factory=list)
 
     @property
+    def tells(self) -> bool:
+        """Whether anything counted or was under way; a time in which nothing was done says nothing about another."""
+        return bool(self.actual or self.usual or any(many for many, _came in self.stages))
+
+    @property
     def arrived(self) -> int:
         """What counted without having been under way at the cut."""
         return max(0, self.actual - sum(came for _many, came in self.stages))
@@ -134,19 +139,22 @@ def cuts_needed(level: int) -> int:
     return math.ceil(Fraction(2 * 100, 100 - level)) - 1
 
 
-def forecast(series: Series, today: date, year_end: date, settings: Settings) -> Forecast:
-    """The rest of the year after today."""
+def forecast(
+    series: Series, today: date, year_end: date, settings: Settings, year_start: date | None = None
+) -> Forecast:
+    """The rest of the year after today. Whoever counted since its first day does not count again."""
     needed = cuts_needed(settings.level)
     days = (year_end - today).days
     if days <= 0:
         return Forecast(Fraction(0), Fraction(0), Fraction(0), needed=needed)
-    elapsed = (today - date(year_end.year, 1, 1)).days + 1
-    past = [_cut(series, day, days, elapsed, settings) for day in _cut_days(series, today, days, settings)]
+    elapsed = (today - (year_start or date(year_end.year, 1, 1))).days + 1
+    every = [_cut(series, day, days, elapsed, settings) for day in _cut_days(series, today, days, settings)]
+    past = [cut for cut in every if cut.tells]
     known = (today - max(series.first, months_after(today, -settings.months))).days
+    if every and not past:
+        return Forecast(needed=needed, problem=Problem.NOTHING_HAPPENED)
     if len(past) < needed or known < days * settings.windows:
         return Forecast(cuts=len(past), needed=needed, problem=Problem.TOO_LITTLE)
-    if not any(cut.actual for cut in past):
-        return Forecast(cuts=len(past), needed=needed, problem=Problem.NOTHING_HAPPENED)
     quotients = sorted(
         Fraction(cut.actual + 1) / (_expected(cut, past[:place] + past[place + 1 :]) + 1)
         for place, cut in enumerate(past)

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from jobcenter.core import navigation
 from jobcenter.core.permissions import declare
 
-declare("outcomes.exclude", roles={"counselor", "program_manager", "statistics_officer"})
+declare("outcomes.exclude", roles={"program_manager", "statistics_officer"})
 
 
 def register(app: Flask) -> None:
@@ -20,5 +20,5 @@ def register(app: Flask) -> None:
         label=_l("Outcomes of programs"),
         endpoint="outcomes.index",
         order=61,
-        permission="figures.read",
+        permission="outcomes.exclude",
     )

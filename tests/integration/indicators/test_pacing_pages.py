@@ -1,0 +1,158 @@
+"""The pacing pages: the series is what the figures count, ranges only with history, openings that lead into the case."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from jobcenter.accounts import service as accounts
+from jobcenter.accounts.current import Actor
+from jobcenter.core import clock
+from jobcenter.core.db import db, transaction
+from jobcenter.indicators.models import Target
+from jobcenter.indicators.pacing import history
+from jobcenter.indicators.pacing.openings import OpeningKind, openings_for
+from jobcenter.organizations.scope import Scope
+from jobcenter.programs.models import RoundStatus
+from jobcenter.statistics import counting
+from jobcenter.statistics.measures import BY_CODE
+from tests.factories import endings, plans
+from tests.factories.facts import correction, fact, tree
+
+TODAY, YEAR_END = plans.TODAY, date(2026, 12, 31)
+
+
+@pytest.fixture(autouse=True)
+def _a_day_in_november(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: plans.NOW)
+
+
+@pytest.fixture
+def user(app):
+    def create(role="program_manager", organization="gwanak"):
+        with transaction():
+            made = accounts.create_user(f"{role}-{organization}@example.kr", "a-long-password-7", "김담당")
+            accounts.grant_role(made, tree()[organization], role, actor=Actor(None, "test"), now=plans.NOW)
+        return made
+
+    return create
+
+
+@pytest.fixture
+def indicator(app):
+    """An indicator counted by placements with a target of 100 for this year."""
+    plan = plans.plan(first=2026, last=2026)
+    made = plans.project(plan)
+    with transaction():
+        one = made.indicators[0]
+        one.measure = "placements"
+        one.targets[0].value = Decimal(100)
+        one.targets.append(Target(period="2026-1", value=Decimal(10)))
+    return one
+
+
+def placed(days, **about):
+    for number, day in enumerate(days):
+        fact("placement.started", day, at="gwanak", person_id=number + 1, attributes={"via": "self"}, **about)
+
+
+def page(client, address, status=200):
+    answer = client.get(address)
+    assert answer.status_code == status
+    return answer.get_data(as_text=True)
+
+
+def test_the_series_is_what_the_figures_count(app):
+    days = [date(2026, 1, 5) + timedelta(days=17 * number) for number in range(12)]
+    for number, day in enumerate(days):
+        person = number % 5 + 1
+        entry = fact("placement.started", day, at="gwanak", person_id=person, attributes={"via": "self"})
+        fact("order.opened", day, at="gwanak", quantity=number + 1, employer_id=person)
+        fact("referral.made", day, at="gwanak", person_id=person, subject=("referral", number + 1))
+        fact("referral.result", day + timedelta(days=9), at="gwanak", person_id=person, subject=("referral", number + 1),
+             attributes={"result": "hired" if number % 3 == 0 else "not_hired"})  # fmt: skip
+        if number == 7:
+            correction(entry, -1, plans.NOW)
+    fact("placement.started", date(2025, 12, 30), at="gwanak", person_id=1, attributes={"via": "self"})
+    gwanak = tree()["gwanak"]
+    known = counting.count_measures([gwanak.id, tree()["gwanak-centre"].id], date(2026, 1, 1), date(2026, 11, 30))
+    before = date(2025, 12, 31).toordinal()
+    for code in (
+        "placements",
+        "placements_self",
+        "places",
+        "employers",
+        "job_orders",
+        "referrals",
+        "referred_people",
+        "hired_by_referral",
+    ):
+        series = history.series_of(gwanak, BY_CODE[code], TODAY)
+        assert series.between(before, TODAY.toordinal(), since=before) == known[code], code
+    stage = history.series_of(gwanak, BY_CODE["placements"], TODAY).stages[0]
+    assert stage.at(days[2].toordinal(), 60) == (1, 0)
+    assert stage.at(days[3].toordinal(), 60) == (1, 1)
+
+
+def test_without_history_only_what_is_known_is_shown(indicator, user, signed_in):
+    placed([date(2026, 10, 5), date(2026, 11, 3)])
+    client = signed_in(user())
+    shown = page(client, f"/indicators/items/{indicator.public_id}/pacing")
+    assert "과거 자료가 짧아" in shown and "전망 없음" in shown
+    assert "지금 속도라면" not in shown
+    assert "목표 100, 오늘까지 2." in page(client, f"/indicators/items/{indicator.public_id}")
+
+
+def test_with_history_the_end_is_told_with_a_range(indicator, user, signed_in):
+    placed([date(2023, 10, 2) + timedelta(days=14 * number) for number in range(81)])
+    client = signed_in(user())
+    shown = page(client, f"/indicators/items/{indicator.public_id}/pacing")
+    told = re.search(r"지금 속도라면 연말에 약 (\d+), 100번 중 80번은 (\d+)에서 (\d+) 사이", shown)
+    end, low, high = map(int, told.groups())
+    assert 22 <= low <= end <= high <= 30 and "이 속도로는 미달" in shown
+    assert "지난달부터 한 달에 하루씩" in shown
+    listed = page(client, f"/indicators/plans/{indicator.project.plan.public_id}/pacing")
+    assert "지표 0" in listed and "이 속도로는 미달" in listed
+    file = page(client, f"/indicators/plans/{indicator.project.plan.public_id}/pacing?format=csv")
+    assert f",{end},{low},{high},{100 - end},이 속도로는 미달" in file
+    english = page(client, f"/indicators/items/{indicator.public_id}/pacing?lang=en")
+    assert f"pace the year will end at about {end}, in 80 of 100 cases" in english
+
+
+def test_plans_of_others_are_not_paced_for_the_reader(indicator, user, signed_in):
+    client = signed_in(user(organization="yeongdeungpo"))
+    page(client, f"/indicators/items/{indicator.public_id}/pacing", 404)
+    page(client, f"/indicators/plans/{indicator.project.plan.public_id}/pacing", 404)
+
+
+def test_an_entered_indicator_and_a_rate_are_not_foretold(indicator, user, signed_in):
+    client = signed_in(user())
+    for measure, said in ((None, "직접 입력하는 지표"), ("placement_rate", "오르내릴 수 있어")):
+        with transaction():
+            db.session.merge(indicator).measure = measure
+        assert said in page(client, f"/indicators/items/{indicator.public_id}/pacing")
+
+
+def test_free_seats_close_a_gap_and_lead_to_the_round(indicator, user, signed_in):
+    open_round = endings.course("open", ended=date(2026, 12, 20), program="open")
+    with transaction():
+        round_ = db.session.merge(open_round)
+        round_.apply_until = date(2026, 11, 27)
+        for group in round_.groups:
+            group.places, group.held = 20, 15
+        db.session.execute(
+            round_.__table__.update().where(round_.__table__.c.id == round_.id).values(status=RoundStatus.OPEN)
+        )
+    placed([date(2026, 11, 3)])
+    gwanak = tree()["gwanak"]
+    found = openings_for(Scope.of_organizations([gwanak.id]), [gwanak.id], ("orders", "courses"), TODAY, until=YEAR_END, when="end")
+    assert [(one.kind, one.free, one.closes) for one in found] == [(OpeningKind.ROUND, 5, 5)]
+    assert openings_for(Scope.of_organizations([]), [gwanak.id], ("courses",), TODAY, until=YEAR_END) == []
+    early = {"until": date(2026, 12, 19), "when": "end"}
+    assert openings_for(Scope.of_organizations([gwanak.id]), [gwanak.id], ("courses",), TODAY, **early) == []
+    shown = page(signed_in(user()), f"/indicators/items/{indicator.public_id}/pacing")
+    assert f"/manage/rounds/{open_round.public_id}" in shown and "모집 중인 회차" in shown
+    assert f'href="/rounds/{open_round.public_id}' in page(
+        signed_in(user("auditor")), f"/indicators/items/{indicator.public_id}/pacing"
+    )
