@@ -109,12 +109,9 @@ class Forecast:
 class _Cut:
     actual: int
     usual: Fraction
+    # Whether anything counted in the first half of the recent days: else a beginning, or a pause, says nothing of a rest.
+    tells: bool = True
     stages: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def tells(self) -> bool:
-        """Whether anything counted or was under way; a time in which nothing was done says nothing about another."""
-        return bool(self.actual or self.usual or any(many for many, _came in self.stages))
 
     @property
     def arrived(self) -> int:
@@ -151,15 +148,15 @@ def forecast(
     every = [_cut(series, day, days, elapsed, settings) for day in _cut_days(series, today, days, settings)]
     past = [cut for cut in every if cut.tells]
     known = (today - max(series.first, months_after(today, -settings.months))).days
-    if every and not past:
+    now = _cut(series, today, days, elapsed, settings)
+    if every and not past and not now.tells:
         return Forecast(needed=needed, problem=Problem.NOTHING_HAPPENED)
-    if len(past) < needed or known < days * settings.windows:
+    if len(past) < needed or known < days * settings.windows or not now.tells:
         return Forecast(cuts=len(past), needed=needed, problem=Problem.TOO_LITTLE)
     quotients = sorted(
         Fraction(cut.actual + 1) / (_expected(cut, past[:place] + past[place + 1 :]) + 1)
         for place, cut in enumerate(past)
     )
-    now = _cut(series, today, days, elapsed, settings)
     expected = _expected(now, past)
     tail = Fraction(100 - settings.level, 200)
     low = quotients[max(0, math.floor((len(past) + 1) * tail) - 1)]
@@ -196,10 +193,12 @@ def _cut_days(series: Series, today: date, days: int, settings: Settings) -> lis
 
 def _cut(series: Series, day: date, days: int, elapsed: int, settings: Settings) -> _Cut:
     cut = day.toordinal()
-    recent = series.between(cut - settings.recent_days, cut)
+    first_half = series.between(cut - settings.recent_days, cut - settings.recent_days // 2)
+    recent = first_half + series.between(cut - settings.recent_days // 2, cut)
     return _Cut(
         series.between(cut, cut + days, since=cut - elapsed),
         Fraction(recent * days, settings.recent_days),
+        first_half > 0,
         [stage.at(cut, days) for stage in series.stages],
     )
 

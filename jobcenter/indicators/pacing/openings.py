@@ -53,7 +53,13 @@ class Opening:
 
 
 def openings_for(
-    scope: Scope, organization_ids: Sequence[int], closes: Sequence[str], today: date, *, until: date, when: str = "start"
+    scope: Scope,
+    organization_ids: Sequence[int],
+    closes: Sequence[str],
+    today: date,
+    *,
+    until: date,
+    when: str = "start",
 ) -> list[Opening]:
     """The openings of an organization and all below it in the reader's scope, those that bring the most first.
 

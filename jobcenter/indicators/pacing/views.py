@@ -91,9 +91,7 @@ def _openings(indicator: Indicator, pace: Pace) -> list[Opening]:
         return []
     pipeline = history.pipeline_of(indicator.measure)
     below = subtree_ids(indicator.project.plan.organization_id)
-    return openings_for(
-        current.scope(), below, pipeline.closes, clock.today(), until=pace.until, when=pipeline.when
-    )
+    return openings_for(current.scope(), below, pipeline.closes, clock.today(), until=pace.until, when=pipeline.when)
 
 
 def _address(opening: Opening) -> str | None:

@@ -146,7 +146,9 @@ def test_free_seats_close_a_gap_and_lead_to_the_round(indicator, user, signed_in
         )
     placed([date(2026, 11, 3)])
     gwanak = tree()["gwanak"]
-    found = openings_for(Scope.of_organizations([gwanak.id]), [gwanak.id], ("orders", "courses"), TODAY, until=YEAR_END, when="end")
+    found = openings_for(
+        Scope.of_organizations([gwanak.id]), [gwanak.id], ("orders", "courses"), TODAY, until=YEAR_END, when="end"
+    )
     assert [(one.kind, one.free, one.closes) for one in found] == [(OpeningKind.ROUND, 5, 5)]
     assert openings_for(Scope.of_organizations([]), [gwanak.id], ("courses",), TODAY, until=YEAR_END) == []
     early = {"until": date(2026, 12, 19), "when": "end"}
