@@ -26,6 +26,7 @@ def list_lines(
     *,
     after_entry_id: int | None = None,
     program_id: int | None = None,
+    dong_code: str | None = None,
 ) -> Select:
     """The ledger entries behind a figure that the reader may see, for paging in the caller's order.
 
@@ -37,6 +38,8 @@ def list_lines(
         statement = statement.where(LedgerEntry.id > after_entry_id)
     if program_id is not None:
         statement = statement.where(LedgerEntry.program_id == program_id)
+    if dong_code is not None:
+        statement = statement.where(LedgerEntry.person_id.in_(select(Person.id).where(Person.dong_code == dong_code)))
     return scope.limit(statement, LedgerEntry.organization_id, person=LedgerEntry.person_id)
 
 

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from jobcenter.accounts import current
 from jobcenter.audit import log_access
-from jobcenter.core import clock
+from jobcenter.core import clock, places
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.exports import csv_response
@@ -216,6 +216,7 @@ def lines() -> Any:
         told=told,
         counting=measures.COUNTING_TEXT,
         form=ExportForm(),
+        dong=places.dong_name(request.args.get("dong")),
         trail=_trail(asked),
         **_names(page.items),
     )
@@ -267,6 +268,7 @@ def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
         _cutoff(arguments),
         after_entry_id=after,
         program_id=arguments.get("program", type=int),
+        dong_code=arguments.get("dong"),
     )
     dimension, value = arguments.get("by", ""), arguments.get("value", "")
     if value and dimension in breakdown.DIMENSIONS and dimension != "organization":
@@ -291,7 +293,7 @@ def _cutoff(arguments: Any) -> Cutoff:
 
 
 def _kept(arguments: Any) -> dict[str, Any]:
-    names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program", "by", "value")
+    names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program", "by", "value", "dong")
     return {name: arguments[name] for name in names if arguments.get(name)}
 
 

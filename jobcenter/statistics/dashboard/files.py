@@ -100,6 +100,12 @@ def _organizations(found: Report, page: Page) -> Table:
     ]
 
 
+def _dongs(_found: Report, page: Page) -> Table:
+    heads = [_("Rank"), _("Code"), _("Neighbourhood"), _("Value")]
+    lines = page.dongs.lines if page.dongs else []
+    return heads, [[line.rank, line.dong.code, line.dong.name, line.people] for line in lines]
+
+
 def state_of(found: Report) -> str:
     """Whether the figures are final."""
     if found.status == "closed":
@@ -114,4 +120,5 @@ TABLES: dict[str, Callable[[Report, Page], Table]] = {
     "stages": _stages,
     "goals": _goals,
     "organizations": _organizations,
+    "dongs": _dongs,
 }

@@ -12,11 +12,12 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import report, spans, summary
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
-from jobcenter.statistics.dashboard import attention, charts, compare, districts, history, periods, targets
+from jobcenter.statistics.dashboard import attention, charts, compare, districts, dongs, history, periods, targets
 from jobcenter.statistics.dashboard.attention import Item
 from jobcenter.statistics.dashboard.charts import Stage, Trend, Years
 from jobcenter.statistics.dashboard.compare import Comparison
 from jobcenter.statistics.dashboard.districts import DistrictMap
+from jobcenter.statistics.dashboard.dongs import DongMap
 from jobcenter.statistics.dashboard.history import History
 from jobcenter.statistics.dashboard.targets import Targets
 from jobcenter.statistics.measures import BY_CODE, FUNNEL, GROUPS, MEASURES, Measure
@@ -62,6 +63,7 @@ class Page:
     goals: Targets
     compared: Comparison
     map: DistrictMap | None
+    dongs: DongMap | None
     choices: list[periods.Choice]
     earlier: Period | None
     later: Period | None
@@ -108,6 +110,7 @@ def build(found: Report, scope: Scope, *, shown: Measure, sort: str, lines: bool
         goals=goals,
         compared=compared,
         map=districts.draw(compared, arguments),
+        dongs=dongs.draw(found, shown, arguments) if lines else None,
         choices=periods.choices(found.period, today),
         earlier=earlier if past.first is not None and earlier.end >= past.first else None,
         later=periods.next_period(found.period, today),

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from jobcenter import ledger
 from jobcenter.accounts import service as accounts
 from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
@@ -18,6 +19,7 @@ from jobcenter.indicators.models import Indicator, Plan, PlanKind, Project, Stag
 from jobcenter.organizations.models import OrganizationKind
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.service import create_organization
+from jobcenter.seekers import service as seekers
 from jobcenter.statistics import counting, live, service, spans
 from jobcenter.statistics.calendar import Month, Period
 from tests.factories.facts import OFFICER, correction, fact, tree
@@ -198,6 +200,26 @@ def test_by_program_is_a_page_and_a_file(city, reader):
     client = reader()
     assert "사업별 실적" in page(client, "/figures/programs")
     assert rows(client, "/figures/programs?format=csv")[1][1] == "1"
+
+
+def test_a_district_sees_where_its_people_live_and_opens_their_lines(city, reader):
+    with transaction():
+        for number, dong in enumerate(("1156054000", "1156054000", "1162058500", None)):
+            person = seekers.create_person(name=f"김영{number}", birth_date=date(1980, 1, 2), actor=OFFICER, now=NOW)
+            person.dong_code = dong
+            db.session.flush()
+            ledger.record(
+                "seeker.registered", occurred_on=date(2026, 8, 3), organization_id=city["yeongdeungpo-centre"].id,
+                actor=OFFICER, now=NOW, subject=("registration", 9), person_id=person.id,
+            )  # fmt: skip
+    client = reader("yeongdeungpo")
+    august = "from=2026-08&to=2026-08"
+    shown = page(client, f"/figures?{august}&shown=referrals")
+    assert "구직자 2명, 1위" in shown
+    assert "다른 자치구 거주 1명, 주소 모름 1명" in shown
+    assert rows(client, f"/figures?{august}&shown=seekers&format=csv&part=dongs")[1][3] == "2"
+    lines = page(client, f"/figures/lines?{august}&measure=seekers&dong=1156054000")
+    assert "2줄" in lines
 
 
 def reads(function):

@@ -11,7 +11,7 @@ from jobcenter.core.tilemap import Tile, steps, tile_map
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
-from jobcenter.statistics.dashboard import attention, charts, compare, periods, targets
+from jobcenter.statistics.dashboard import attention, charts, compare, dongs, periods, targets
 from jobcenter.statistics.dashboard.history import History
 from jobcenter.statistics.measures import BY_CODE
 
@@ -198,3 +198,18 @@ def test_text_on_every_step_can_be_read():
     from jobcenter.core import tilemap
 
     assert all(contrast(*pair) >= 4.5 for pair in zip(tilemap.FILLS, tilemap.INKS, strict=True))
+
+
+@pytest.mark.parametrize("district", ["11560", "11140", "11680"])
+def test_neighbourhoods_are_laid_out_from_north_west_to_south_east_without_overlap(district):
+    known = places.dongs_of(district)
+    laid = dongs.laid_out(known)
+    assert sorted(dong.code for dong, _column, _row in laid) == sorted(dong.code for dong in known)
+    assert len({(column, row) for _dong, column, row in laid}) == len(known)
+    rows = [
+        [dong for dong, _column, row in laid if row == number] for number in range(1 + max(row for *_, row in laid))
+    ]
+    assert all(
+        min(d.latitude for d in upper) >= max(d.latitude for d in lower)
+        for upper, lower in zip(rows, rows[1:], strict=False)
+    )
