@@ -37,7 +37,7 @@ def _goal(indicator: Indicator, year: int) -> Goal | None:
     measure = BY_CODE[indicator.measure]
     return Goal(
         name=indicator.name,
-        plan=indicator.project.plan.title,
+        project=indicator.project.title,
         measure=measure.code,
         target=target,
         unit=indicator.unit,

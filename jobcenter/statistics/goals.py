@@ -13,13 +13,13 @@ from jobcenter.organizations.scope import Scope
 
 @dataclass(frozen=True)
 class Goal:
-    """The target of a year for a measure, with its name, the plan it stands in and the page that shows it.
+    """The target of a year for a measure, with its name, the project it measures and the page that shows it.
 
     `adds_up` says that the year's figure grows month by month, so that it is compared with the time gone by.
     """
 
     name: dict[str, str]
-    plan: dict[str, str]
+    project: dict[str, str]
     measure: str
     target: Decimal | Fraction | int
     unit: str

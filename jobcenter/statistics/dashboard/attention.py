@@ -22,6 +22,7 @@ from jobcenter.statistics.measures import BY_CODE
 # Rates between the steps of the funnel that are watched over the months.
 WATCHED = ("referral_placement_rate", "placement_rate", "fill_rate")
 MOST_UNUSUAL = 3
+MOST_GOALS = 3
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,18 @@ def look(
         for finding in list(checks.unusual(past.months, past.first, end))[:MOST_UNUSUAL]:
             code = finding.measure.code if finding.measure else ""
             items.append(Item("information", finding.text, url_for("figures.tell_apart", **asked, **_months(end), measure=code), _("Tell apart")))  # fmt: skip
-    items += [
+    return items + _behind(goals)
+
+
+def _behind(goals: Targets) -> list[Item]:
+    """Goals that are behind; many of them in one line, since the table says the rest."""
+    if len(goals.behind) > MOST_GOALS:
+        text = _("%(count)s of %(all)s targets are behind", count=len(goals.behind), all=len(goals.lines))
+        return [Item("warning", text, "#goals", _("See the targets"))]
+    return [
         Item("warning", _("%(goal)s is behind: %(rate)s of the year's target", goal=localized(line.goal.name), rate=percent_of(line.reached)), "#goals", _("See the targets"))
         for line in goals.behind
     ]  # fmt: skip
-    return items
 
 
 def falling(past: History, end: Month) -> list[tuple[str, str]]:
