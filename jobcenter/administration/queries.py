@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import selectinload
 
 from jobcenter.accounts.models import StaffRole
 from jobcenter.administration.models import AccessReview
@@ -48,7 +49,7 @@ def outbox_counts() -> dict[tuple[str, str], int]:
 
 def list_outbox(*, status: OutboxStatus | None = None, channel: str | None = None) -> Select:
     """Messages on their way out, in one state or by one channel."""
-    statement = select(OutboxItem)
+    statement = select(OutboxItem).options(selectinload(OutboxItem.attachments))
     if status is not None:
         statement = statement.where(OutboxItem.status == status)
     return statement.where(OutboxItem.channel == channel) if channel else statement

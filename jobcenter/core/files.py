@@ -87,6 +87,14 @@ def store(stream: IO[bytes], *, called: str, max_bytes: int | None = None) -> St
     return StoredFile(name, content_type, len(kept), digest)
 
 
+def keep(content: bytes) -> str:
+    """Keep a file the system itself made; the same content is kept once, under one name."""
+    name = hashlib.sha256(content).hexdigest()[:40]
+    if not _path(name).exists():
+        _write(name, content)
+    return name
+
+
 def read(name: str) -> bytes:
     """The content of a stored document. Raises NotFound when it is no longer kept."""
     try:

@@ -6,6 +6,7 @@ a carrier is one more class, named in SMS_DRIVER or MESSENGER_DRIVER as `package
 
 import importlib
 import smtplib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import Protocol
@@ -21,11 +22,27 @@ class Undeliverable(OSError):
     """The recipient can never be reached, e.g. a number that does not exist: trying again is of no use."""
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes out with a mail."""
+
+    filename: str
+    mimetype: str
+    content: bytes
+
+
 class Channel(Protocol):
     """Something that carries a message out of the system."""
 
     def send(self, recipient: str, subject: str, body: str) -> None:
         """Send one message; an SMS with a subject is a long one. Raises OSError when it could not be handed over."""
+
+
+class MailChannel(Channel, Protocol):
+    """A channel whose messages can carry files."""
+
+    def send(self, recipient: str, subject: str, body: str, attachments: Sequence[Attachment] = ()) -> None:
+        """Send one mail with its files. Raises OSError when it could not be handed over."""
 
 
 class SmtpChannel:
@@ -34,11 +51,14 @@ class SmtpChannel:
     def __init__(self, server: str, port: int, sender: str) -> None:
         self.server, self.port, self.sender = server, port, sender
 
-    def send(self, recipient: str, subject: str, body: str) -> None:
-        """Send one mail. Raises OSError (smtplib's errors are among them)."""
+    def send(self, recipient: str, subject: str, body: str, attachments: Sequence[Attachment] = ()) -> None:
+        """Send one mail with its files. Raises OSError (smtplib's errors are among them)."""
         mail = EmailMessage()
         mail["From"], mail["To"], mail["Subject"] = self.sender, recipient, " ".join(subject.splitlines())
         mail.set_content(body)
+        for one in attachments:
+            main, _, sub = one.mimetype.partition(";")[0].partition("/")
+            mail.add_attachment(one.content, maintype=main, subtype=sub, filename=one.filename)
         with smtplib.SMTP(self.server, self.port, timeout=20) as connection:
             connection.send_message(mail)
 
@@ -51,10 +71,12 @@ class RecordingChannel:
     """
 
     sent: list[tuple[str, str, str]] = field(default_factory=list)
+    files: list[Attachment] = field(default_factory=list)
 
-    def send(self, recipient: str, subject: str, body: str) -> None:
-        """Remember one message."""
+    def send(self, recipient: str, subject: str, body: str, attachments: Sequence[Attachment] = ()) -> None:
+        """Remember one message and its files."""
         self.sent.append((recipient, subject, body))
+        self.files.extend(attachments)
 
 
 def plug(app: Flask, name: str, channel: Channel) -> None:

@@ -68,3 +68,17 @@ class OutboxItem(Stateful, Model):
     settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     message: Mapped[Message | None] = relationship()
+    attachments: Mapped[list["OutboxAttachment"]] = relationship(
+        order_by="OutboxAttachment.id", cascade="all, delete-orphan"
+    )
+
+
+class OutboxAttachment(Model):
+    """A file that goes out with a mail; `file` is the name under which it is kept."""
+
+    __tablename__ = "outbox_attachment"
+
+    item_id: Mapped[int] = mapped_column(ForeignKey("outbox_item.id"), index=True)
+    filename: Mapped[str] = mapped_column(String(200))
+    mimetype: Mapped[str] = mapped_column(String(120))
+    file: Mapped[str] = mapped_column(String(40))

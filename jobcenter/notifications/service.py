@@ -1,17 +1,29 @@
 """Writing messages, reading them, and sending what waits in the outbox."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from flask import current_app
 from sqlalchemy import select, update
 
 from jobcenter.accounts.current import Actor
 from jobcenter.accounts.models import User
+from jobcenter.core import files
 from jobcenter.core.db import blind_index, db, lock
+from jobcenter.core.errors import NotFound
 from jobcenter.notifications import channels, texts
-from jobcenter.notifications.models import Message, OutboxItem, OutboxStatus
+from jobcenter.notifications.models import Message, OutboxAttachment, OutboxItem, OutboxStatus
 
 MAX_TRIES = 6
+
+Guard = Callable[[OutboxItem], str]
+_guards: dict[str, Guard] = {}
+
+
+def guard(kind: str, reason_to_stop: Guard) -> None:
+    """Look once more at messages of a kind when they leave: a reason, where there is one, keeps them here."""
+    _guards[kind] = reason_to_stop
 
 
 def notify(
@@ -24,8 +36,9 @@ def notify(
     link: str | None = None,
     phone: str | None = None,
     by: str = channels.SMS,
+    attachments: Sequence[OutboxAttachment] = (),
 ) -> Message:
-    """Leave a message in a user's account and a mail in the outbox, in the caller's transaction.
+    """Leave a message in a user's account and a mail with its files in the outbox, in the caller's transaction.
 
     With a telephone number a short text goes out by SMS (or messenger) as well. Demonstration accounts get no mail, and
     texts only where they are recorded instead of sent.
@@ -38,7 +51,7 @@ def notify(
         db.session.add(
             OutboxItem(
                 message_id=message.id, kind=kind, channel=channels.MAIL, form=texts.Form.MAIL, recipient=email,
-                next_try_at=now,
+                next_try_at=now, attachments=list(attachments),
             )
         )  # fmt: skip
     if phone and (not invented or channels.is_recording(by)):
@@ -96,6 +109,10 @@ def send_next(*, now: datetime) -> bool:
     if item is None:
         return False
     item.tries += 1
+    if reason := _guards[item.kind](item) if item.kind in _guards else "":
+        item.error, item.settled_at = reason[:300], now
+        item.move_to(OutboxStatus.FAILED)
+        return True
     try:
         _hand_over(item)
     except OSError as error:
@@ -119,7 +136,19 @@ def _hand_over(item: OutboxItem) -> None:
         channel.send(item.recipient, item.title, item.text)
         return
     message = db.session.get_one(Message, item.message_id)
-    channel.send(item.recipient, message.subject, message.body)
+    if not item.attachments:
+        channel.send(item.recipient, message.subject, message.body)
+        return
+    mail = cast(channels.MailChannel, channel)
+    mail.send(item.recipient, message.subject, message.body, [_carried(one) for one in item.attachments])
+
+
+def _carried(attachment: OutboxAttachment) -> channels.Attachment:
+    try:
+        content = files.read(attachment.file)
+    except NotFound as error:
+        raise channels.Undeliverable(f"{attachment.filename} is no longer kept") from error
+    return channels.Attachment(attachment.filename, attachment.mimetype, content)
 
 
 def _fall_back(item: OutboxItem, now: datetime) -> None:
