@@ -1,4 +1,4 @@
-"""Plans of the demonstration: three published cards, and a target disclosure whose results are counted from the ledger."""
+"""Plans of the demonstration: published cards and a report of work, and a target disclosure counted from the ledger."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from jobcenter.accounts.current import SYSTEM
 from jobcenter.core import clock
 from jobcenter.core.db import db
+from jobcenter.demo import work_report
 from jobcenter.indicators import cards, spreadsheet
 from jobcenter.indicators.arithmetic import Kind
 from jobcenter.indicators.importing import TITLES, import_card
@@ -90,9 +91,10 @@ def load(loading: "Loading") -> None:
             _around(project, organization)
     yeongdeungpo = loading.organizations["yeongdeungpo"]
     _staffing(yeongdeungpo)
+    work_report.load(yeongdeungpo, now=loading.now)
     _disclosure(yeongdeungpo, loading)
     db.session.flush()
-    loading.say("Plans: 3 published cards and a target disclosure of 41 projects.")
+    loading.say("Plans: 3 published cards, a report of work and a target disclosure of 41 projects.")
 
 
 def _around(project: Project, organization: Organization) -> None:

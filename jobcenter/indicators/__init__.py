@@ -25,6 +25,7 @@ def register(app: Flask) -> None:
         models,  # noqa: F401
         plan_views,
         project_views,
+        reports,
         sheet_views,
         team_views,
         views,
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
     from jobcenter.indicators.pacing import views as pacing_views
     from jobcenter.statistics.goals import use as use_goals
 
+    reports.register()
     for pages in (
         views,
         edit_views,

@@ -58,13 +58,14 @@ class Stage(enum.StrEnum):
 
 
 class Source(enum.StrEnum):
-    """Where money comes from."""
+    """Where money comes from; undivided where only the whole is known."""
 
     STATE = "state"
     CITY = "city"
     DISTRICT = "district"
     PRIVATE = "private"
     OTHER = "other"
+    UNDIVIDED = "undivided"
 
 
 class NoteKind(enum.StrEnum):

@@ -48,6 +48,7 @@ SOURCES: dict[Source, Any] = {
     Source.DISTRICT: _l("District funds"),
     Source.PRIVATE: _l("Private funds"),
     Source.OTHER: _l("Other funds"),
+    Source.UNDIVIDED: _l("Not divided by source"),
 }
 CERTAINTIES: dict[Certainty, Any] = {
     Certainty.PROVISIONAL: _l("Provisional"),

@@ -9,6 +9,8 @@ from jobcenter.core.permissions import declare
 declare("figures.read", roles={"counselor", "program_manager", "statistics_officer", "administrator"})
 declare("figures.lines", roles={"counselor", "program_manager", "statistics_officer"})
 declare("figures.close", roles={"statistics_officer", "administrator"})
+declare("reports.read", roles={"counselor", "program_manager", "statistics_officer", "administrator", "auditor"})
+declare("reports.manage", roles={"statistics_officer", "administrator"})
 declare("scheduler.read", roles={"statistics_officer", "administrator", "auditor"})
 declare("scheduler.retry", roles={"administrator"})
 
@@ -16,6 +18,7 @@ declare("scheduler.retry", roles={"administrator"})
 def register(app: Flask) -> None:
     """Bind pages, commands and the scheduled close to the application."""
     from jobcenter.ledger import kinds
+    from jobcenter.notifications.service import guard
     from jobcenter.statistics import (  # noqa: F401  tables and jobs must be known
         admin_views,
         cli,
@@ -25,14 +28,24 @@ def register(app: Flask) -> None:
         views,
         wording,
     )
+    from jobcenter.statistics.reports import models as report_models  # noqa: F401  tables must be known
+    from jobcenter.statistics.reports import monthly, service
+    from jobcenter.statistics.reports import register as add_report
+    from jobcenter.statistics.reports import views as report_views
 
     kinds.WORDS.update(wording.KINDS)
+    add_report(monthly.REPORT)
+    guard(service.KIND, service.reason_to_stop)
+    app.register_blueprint(report_views.blueprint)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(admin_views.blueprint)
     outcomes.register(app)
     app.cli.add_command(cli.commands)
     navigation.add(
         "staff", "figures", label=_l("Figures"), endpoint="figures.index", order=60, permission="figures.read"
+    )
+    navigation.add(
+        "staff", "reports", label=_l("Reports"), endpoint="reports.index", order=61, permission="reports.read"
     )
     navigation.add(
         "staff", "jobs", label=_l("Scheduled jobs"), endpoint="admin.jobs", order=95, permission="scheduler.read"

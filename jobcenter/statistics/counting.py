@@ -60,13 +60,20 @@ def count_unadded(
     organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
 ) -> dict[str, int]:
     """The measures whose months do not add up: different people and employers, what stands on a day, cohorts."""
+    different = count_different(organization_ids, first, last, cutoff)
+    return {**different, **count_later(organization_ids, first, last, cutoff)}
+
+
+def count_different(
+    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
+) -> dict[str, int]:
+    """The measures of different people and employers, each counted once over the period."""
     within = conditions(organization_ids, first, last, cutoff)
     tables = {
         Counting.PEOPLE: _people(organization_ids, first, last, cutoff, within),
         Counting.EMPLOYERS: _distinct(LedgerEntry.employer_id, within, Counting.EMPLOYERS),
     }
-    found = {m.code: tables[m.counting].get(_key(m), 0) for m in counted() if m.counting in tables}
-    return {**found, **count_later(organization_ids, first, last, cutoff)}
+    return {m.code: tables[m.counting].get(_key(m), 0) for m in counted() if m.counting in tables}
 
 
 def different_people(

@@ -7,6 +7,7 @@ from jobcenter.core.scheduling import Call, scheduled
 from jobcenter.organizations import queries as organizations
 from jobcenter.statistics import live, service
 from jobcenter.statistics.calendar import Month, is_first_working_day, month_to_close
+from jobcenter.statistics.reports import sending
 
 
 def _organization_ids() -> list[int]:
@@ -34,3 +35,14 @@ def close_month(call: Call) -> None:
 def refresh_live(call: Call) -> None:
     """Count anew what the last minute's facts touched."""
     live.refresh(call.today, now=call.now)
+
+
+@scheduled(
+    "statistics.send_reports",
+    cron="*/2 * * * *",
+    label=_l("Send the reports of closed months to their subscribers"),
+    own_transactions=True,
+)
+def send_reports(call: Call) -> None:
+    """Make and send what was closed since the last time."""
+    sending.send_due(now=call.now)

@@ -1,1 +1,9 @@
-"""Reports of plans as papers: the pledge card and what else is handed in about targets and money."""
+"""The reports of plans: each module builds one paper; `register` adds them to the reports of the system."""
+
+from jobcenter.indicators.reports import work
+from jobcenter.statistics import reports
+
+
+def register() -> None:
+    """Add the reports of plans to the list of reports."""
+    reports.register(work.REPORT)

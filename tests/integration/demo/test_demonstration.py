@@ -10,13 +10,17 @@ from jobcenter.core import clock, settings
 from jobcenter.core.db import db, transaction
 from jobcenter.demo import accounts, loader, places, targets
 from jobcenter.demo.counts import counts_by_kind
+from jobcenter.documents.figures import checked, column_of, shown, tables_of
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.organizations.queries import get_by_code
+from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.models import Person, Registration, RegistrationStatus, RegistrationTerm
+from jobcenter.statistics import reports
 from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.report import report, written
+from jobcenter.statistics.reports.parameters import Asking, read
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 SUBJECTS = {"job_order": JobOrder, "registration": Registration, "referral": Referral, "placement": Placement}
@@ -38,6 +42,7 @@ def published(app):
         users = accounts.build(built, now=NOW)
         loading = loader.Loading("district", NOW, silent, built, users)
         loader._published_year(loading)
+        loader.plans.load(loading)
 
 
 @pytest.mark.slow
@@ -57,6 +62,41 @@ def test_the_published_year_comes_out_of_the_ledger(published):
     assert not found.restatements
     _every_fact_has_its_record()
     _records_agree_with_the_figures()
+    _the_report_of_work_says_what_was_published()
+
+
+# 집행률 of the published report: all unit programs and each of them, then the five tasks.
+BY_PROGRAM = ["73.4%", "85.3%", "68.6%", "66.8%", "88.4%", "67.9%", "56.0%", "56.1%"]
+BY_TASK = ["85.3%", "73.1%", "66.8%", "89.1%", "81.6%"]
+FUNNEL = ["2,601", "3,401", "1,965", "11,448", "854", "43.5%"]
+
+
+def _the_report_of_work_says_what_was_published():
+    report_of_work = reports.get("work")
+    scope = Scope.everything()
+    asked = read(report_of_work.parameters, {}, Asking(scope, get_by_code("yeongdeungpo"), clock.day_of(NOW)))
+    assert asked.arguments["month"] == "2023-10"
+    paper = checked(report_of_work.build(scope, now=NOW, **asked.answers))
+    tables = {table.key: table for table in tables_of(paper)}
+
+    def printed(key, *columns):
+        table = tables[key]
+        return [
+            [shown(row.cells[name], column_of(table, name), paper.rounding) for name in columns] for row in table.rows
+        ]
+
+    by_program = printed("budget", "budget", "spent", "rate")
+    assert by_program[0] == ["8,442,996", "6,193,910", "73.4%"]
+    assert [rate for _budget, _spent, rate in by_program] == BY_PROGRAM
+    of_tasks = [printed(f"money-{number}", "budget", "spent", "rate")[0] for number in range(1, 6)]
+    assert [rate for _budget, _spent, rate in of_tasks] == BY_TASK
+    assert of_tasks[1] == ["3,765,190", "2,750,481", "73.1%"]
+    measures = ("employers", "places", "seekers", "referrals", "placements", "placement_rate")
+    assert printed("counted-1", *measures) == [FUNNEL]
+    assert printed("people", "total", *[column.key for column in tables["people"].columns[2:]])[2] == [
+        "0", "0", "2", "△2", "0", "0",
+    ]  # fmt: skip
+    assert tables["budget"].unit == "단위: 천원"
 
 
 def _every_fact_has_its_record():
