@@ -28,7 +28,7 @@ Values = dict[str, int]
 class Comparison:
     """A month's report with the year up to it and the same month of last year.
 
-    `before` is None where nothing had been recorded by then: unknown is not zero.
+    `before` is None where nothing at all is recorded of that month: unknown is not zero.
     """
 
     month: Month
@@ -59,9 +59,8 @@ def compare(
     """The comparison for an organization with all below it, of every measure or of those named."""
     found = report(organization, Period.of(month), now=now)
     ids = subtree_ids(organization.id)
-    first_fact = counting.first_fact_on(ids)
     earlier = month.shifted(-12)
-    known = first_fact is not None and first_fact <= earlier.last
+    known = counting.organizations_with_facts(ids, earlier.first, earlier.last, found.cutoff)
     wanted = _wanted(codes)
     return Comparison(
         month=month,

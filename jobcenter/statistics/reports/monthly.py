@@ -179,7 +179,7 @@ def _trend(organization: Organization, month: Month) -> list[Block]:
     columns = [FigureColumn("name", _("Month"), Kind.TEXT, weight=2)]
     columns += [FigureColumn(code, _head(BY_CODE[code]), weight=2) for code in TREND]
     rows = [
-        FigureRow(str(one), {"name": month_text(str(one)), **(values or {})})
+        FigureRow(str(one), {"name": f"{one.year % 100}.{one.number}", **_told_of(values)})
         for one, values in trend(organization, month, TREND).items()
     ]
     if not any(row.cells.get(code) for row in rows for code in TREND):
@@ -188,8 +188,20 @@ def _trend(organization: Organization, month: Month) -> list[Block]:
     return [
         Heading(caption),
         Chart(caption, "trend", "name", TREND, ChartKind.LINES),
-        Figures("trend", caption, columns, rows, note=_("Closed months as they were reported.")),
+        Figures(
+            "trend",
+            caption,
+            columns,
+            rows,
+            unit=_("Unit: people, cases"),
+            note=_("Closed months as they were reported."),
+        ),
     ]
+
+
+def _told_of(values: dict[str, int] | None) -> dict[str, Cell]:
+    """The values of a month; one in which nothing at all happened was not recorded, which is not the same as nothing."""
+    return {**values} if values and any(values.values()) else {}
 
 
 def _measures(found: Comparison) -> list[Block]:
@@ -331,7 +343,11 @@ def _beside(key: str, name: str, found: Comparison, *, total: bool = False) -> F
 
 
 def _beside_note(busy: Sequence[tuple[Organization, Comparison]], found: Comparison) -> str:
-    notes = [_("The whole is counted by itself: somebody known to two organizations is one person.")]
+    notes = [
+        _(
+            "The whole is counted by itself: it has what the organization recorded itself, and somebody known to two is one person."
+        )
+    ]
     if len({one.report.status for _child, one in busy} | {found.report.status}) > 1:
         still_open = [localized(child.name) for child, one in busy if one.report.status != "closed"]
         notes.append(_("Not closed yet: %(names)s", names=", ".join(still_open) or localized(found.report.organization.name)))  # fmt: skip
