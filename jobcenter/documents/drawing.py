@@ -49,9 +49,10 @@ def table_of(chart: Chart, paper: Paper) -> Figures:
     return next(table for table in tables_of(paper) if table.key == chart.table)
 
 
-def full_head(column: FigureColumn) -> str:
-    """The head of a column with the one over it."""
-    return f"{column.group} {column.head}".strip()
+def full_head(column: FigureColumn, table: Figures) -> str:
+    """The head of a column, with the one over it where others of the table have the same."""
+    alike = [one for one in table.columns if one.head == column.head]
+    return f"{column.group} {column.head}".strip() if len(alike) > 1 else column.head
 
 
 def groups_of(chart: Chart, table: Figures, rounding: Rounding) -> list[Group]:
@@ -64,7 +65,7 @@ def groups_of(chart: Chart, table: Figures, rounding: Rounding) -> list[Group]:
         cell = row.cells.get(column.key)
         number = number_of(cell)
         size = None if number is None else in_unit(number, column)
-        return Mark(full_head(column), shown(cell, column, rounding), size)
+        return Mark(full_head(column, table), shown(cell, column, rounding), size)
 
     return [
         Group(
@@ -114,7 +115,7 @@ def _lines(chart: Chart, table: Figures, rounding: Rounding, identifier: str) ->
     columns = [column_of(table, key) for key in [*chart.series, *([chart.target] if chart.target else [])]]
     series = [
         Series(
-            full_head(column),
+            full_head(column, table),
             [_plain(_with_target(group)[place].size, column, rounding) for group in groups],
         )
         for place, column in enumerate(columns)

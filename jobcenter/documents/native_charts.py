@@ -55,7 +55,7 @@ def _series(chart: Chart, place: "Sheet", rows: Sequence[int], key: str, number:
     columns = [column.key for column in place.table.columns]
     names = [place.place(row, columns.index(chart.label)) for row in rows]
     values = [place.place(row, columns.index(key)) for row in rows]
-    return _drawn_series(full_head(column_of(place.table, key)), names, values, number, chart.kind)
+    return _drawn_series(full_head(column_of(place.table, key), place.table), names, values, number, chart.kind)
 
 
 def _add_stages(drawn: Any, chart: Chart, place: "Sheet", rows: Sequence[int]) -> None:
