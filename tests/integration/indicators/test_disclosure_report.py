@@ -1,0 +1,89 @@
+"""The disclosure report: a year's targets, results and money from the records of the plan, added by live sums."""
+
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from jobcenter.core.db import db, transaction
+from jobcenter.core.errors import NotFound
+from jobcenter.documents.blocks import Sum
+from jobcenter.documents.figures import checked, tables_of, value_of
+from jobcenter.indicators.arithmetic import Kind
+from jobcenter.indicators.models import Actual, BudgetLine, Plan, PlanKind, Source
+from jobcenter.indicators.reports import disclosure
+from jobcenter.organizations.scope import Scope
+from tests.factories import plans as make
+from tests.factories.facts import tree
+
+
+@pytest.fixture
+def plan(app):
+    """Two areas, three projects of two departments; one is a mean and adds up with nothing."""
+    longer = make.plan(kind=PlanKind.DISCLOSURE, code="term", first=2023, last=2026)
+    make.project(longer, code="L")
+    made = make.plan(kind=PlanKind.DISCLOSURE, code="year", first=2026, last=2026, framework_id=longer.id)
+    make.project(made, code="1", area="직접")
+    make.project(made, code="2", area="직접", department="청년과")
+    mean = make.project(made, code="3", area="훈련", department="청년과")
+    with transaction():
+        mean.indicators[0].kind = Kind.AVERAGE
+        for number, reached in enumerate(("96", "41")):
+            _reach(made.projects[number].indicators[0], "2026", reached)
+        _reach(mean.indicators[0], "2026", "4.25")
+        _reach(made.projects[0].indicators[0], "2026-1", "30")
+        made.projects[1].budgets.append(
+            BudgetLine(year=2026, source=Source.CITY, planned=5_000_000, secured=4_000_000, spent=3_000_000)
+        )
+    return db.session.get(Plan, made.id)
+
+
+def _reach(indicator, period, value):
+    indicator.actuals.append(Actual(period=period, value=Decimal(value), entered_at=make.NOW))
+
+
+def built(plan, now=make.NOW):
+    paper = disclosure.build(Scope.everything(), now=now, plan=plan, year=2026)
+    return {table.key: table for table in tables_of(checked(paper))}
+
+
+def row(table, key):
+    return {name: value_of(cell) for name, cell in next(one for one in table.rows if one.key == key).cells.items()}
+
+
+def test_results_are_added_by_area_and_department_where_they_add_up(plan):
+    found = built(plan)
+    assert [found.key for found in found["areas"].rows] == ["직접:명", "total:명"]
+    total = row(found["areas"], "total:명")
+    assert (total["projects"], total["target"], total["actual"], total["rate"]) == (2, 200, 137, Fraction(137, 200))
+    assert [row(found["departments"], f"{name}:명")["actual"] for name in ("일자리정책과", "청년과")] == [96, 41]
+    assert isinstance(found["areas"].rows[0].cells["target"], Sum)
+    assert found["areas"].rows[0].cells["target"].of[0].table == "projects"
+
+
+def test_project_shows_its_quarters_and_decimals_as_entered(plan):
+    table = built(plan)["projects"]
+    first = row(table, "1:i0")
+    assert first["2026-1"] == 30 and "2026-2" not in [column.key for column in table.columns]
+    assert row(table, "3:i0")["actual"] == Decimal("4.25")
+    assert next(column for column in table.columns if column.key == "actual").places == 1
+    assert "2026-1" not in [column.key for column in built(plan, make.NOW - timedelta(days=365))["projects"].columns]
+
+
+def test_money_by_source_divides_by_what_was_secured_else_planned(plan):
+    found = built(plan)
+    city, district = (row(found["money-source"], source) for source in (Source.CITY, Source.DISTRICT))
+    assert (city["rate"], district["base"], district["rate"]) == (Fraction(3, 4), 3_000_000, Fraction(2, 5))
+    assert row(found["money-source"], "total")["rate"] == Fraction(4_200_000, 7_000_000)
+    assert row(found["money-area"], "직접")["spent"] == 3_800_000
+
+
+def test_yearly_plan_stands_under_the_targets_of_the_whole_term(plan):
+    assert row(built(plan)["term"], "L:i0")["total"] == 100
+
+
+def test_plan_of_another_organization_does_not_exist(plan):
+    scope = Scope.of_organizations([tree()["yeongdeungpo"].id])
+    with pytest.raises(NotFound):
+        disclosure.build(scope, now=make.NOW, plan=plan, year=2026)
