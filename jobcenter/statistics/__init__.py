@@ -29,12 +29,13 @@ def register(app: Flask) -> None:
         wording,
     )
     from jobcenter.statistics.reports import models as report_models  # noqa: F401  tables must be known
-    from jobcenter.statistics.reports import monthly, service
+    from jobcenter.statistics.reports import monthly, service, training
     from jobcenter.statistics.reports import register as add_report
     from jobcenter.statistics.reports import views as report_views
 
     kinds.WORDS.update(wording.KINDS)
     add_report(monthly.REPORT)
+    add_report(training.REPORT)
     guard(service.KIND, service.reason_to_stop)
     app.register_blueprint(report_views.blueprint)
     app.register_blueprint(views.blueprint)
