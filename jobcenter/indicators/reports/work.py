@@ -131,7 +131,7 @@ def _people(plan: Plan, last: date) -> list[Block]:
     if not lines:
         return []
     keys = {line.id: f"grade{line.id}" for line in lines}
-    columns = [FigureColumn("name", _("Posts and people"), Kind.TEXT, weight=2), FigureColumn("total", _("Total"))]
+    columns = [FigureColumn("name", _("Posts by grade"), Kind.TEXT, weight=2), FigureColumn("total", _("Total"))]
     columns += [FigureColumn(keys[line.id], line.grade, group=line.series) for line in lines]
     amounts = {
         "posts": {keys[line.id]: line.posts for line in lines},

@@ -69,8 +69,8 @@ def build(
         blocks=[
             _standing(found),
             *_told(found),
-            Heading(_("From vacancy and seeker to placement")),
-            _funnel(organization, found, "funnel", _("From vacancy and seeker to placement")),
+            Heading(localized(GROUPS["placement"])),
+            _funnel(organization, found, "funnel", localized(GROUPS["placement"])),
             *_trend(organization, month),
             *_restatements(organization, found),
             Heading(_("All measures")),
