@@ -1,7 +1,7 @@
 """Reports that were made, their subscribers, and files that go out with a mail.
 
 Revision ID: 0022
-Revises: 0026
+Revises: 0027
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0022"
-down_revision = "0026"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
