@@ -258,9 +258,11 @@ def _funnel(project: Project, counted: Report) -> list[Block]:
     cells: dict[str, Cell] = {
         "period": f"{month_text(str(counted.period.start))}~{month_text(str(counted.period.end))}"
     }
+    # Where nothing at all was counted nobody recorded anything, which is not the same as nothing done.
+    recorded = any(one.value for one in counted.figures.values())
     for code, figure in figures.items():
         columns.append(_counted_column(code, figure))
-        cells[code] = _counted_cell(row, figure, figures)
+        cells[code] = _counted_cell(row, figure, figures) if recorded else None
     caption = _("Counted from the ledger")
     note = _("As of %(day)s", day=day(counted.period.last, weekday=False))
     return [Figures(key, caption, columns, [FigureRow(row, cells)], note=note)]
