@@ -6,7 +6,8 @@ their spaces and the everyday words of `data/occupation_words.yaml`, in Korean a
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -31,6 +32,7 @@ _NOISE = re.compile(r"[\s·∙,()/\-]+")
 
 # A higher feature that understands more than words can say which codes a text speaks of.
 _more: list[Callable[[str], Iterable[str]]] = []
+_near: list[Callable[[str], Iterable[str]]] = []
 
 
 @lru_cache(maxsize=1)
@@ -65,6 +67,17 @@ def search(text: str, limit: int = 12) -> list[tuple[str, str]]:
 def suggest_by(suggester: Callable[[str], Iterable[str]]) -> None:
     """Ask this function too what a text speaks of; only the latest one is asked."""
     _more[:] = [suggester]
+
+
+def similar(codes: Sequence[str]) -> list[str]:
+    """The occupations nearest to some, those near several of them first, without the given ones."""
+    found = [code for finder in _near for given in codes for code in finder(given) if code in names()]
+    return [code for code, _times in Counter(found).most_common() if code not in codes]
+
+
+def similar_by(finder: Callable[[str], Iterable[str]]) -> None:
+    """Ask this function for the occupations nearest to one; only the latest one is asked."""
+    _near[:] = [finder]
 
 
 def everyday_words() -> dict[str, list[str]]:

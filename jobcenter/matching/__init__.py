@@ -32,6 +32,7 @@ def register(app: Flask) -> None:
         app.register_blueprint(module.blueprint)
     app.cli.add_command(matching)
     occupations.suggest_by(wishes.suggest)
+    occupations.similar_by(wishes.near)
     closing.connect()
     writing.connect()
     add_visibility(queries.people_of_referrals)

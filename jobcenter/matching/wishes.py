@@ -151,3 +151,16 @@ def suggest(wish: str) -> list[str]:
         # A command or script without the application has no index to ask.
         return []
     return [hit.code for hit in codes(wish)]
+
+
+def near(code: str) -> list[str]:
+    """The occupations nearest to one, for the form where people choose; worked out once per process and index."""
+    if not has_app_context():
+        return []
+    path = _path()
+    return _near(path, path.stat().st_mtime_ns, code) if path.exists() else []
+
+
+@lru_cache(maxsize=1024)
+def _near(_path: Path, _written: int, code: str) -> list[str]:
+    return similar(code)

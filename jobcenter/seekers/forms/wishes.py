@@ -59,6 +59,9 @@ class WishForm(Form):
             self.add_error(problem)
 
 
+MOST_SIMILAR = 6
+
+
 class WishesForm(WishForm):
     """What somebody looks for."""
 
@@ -87,10 +90,12 @@ class WishesForm(WishForm):
         self.offer_occupations()
 
     def offer_occupations(self) -> None:
-        """Offer what is chosen and what the search finds, the chosen first and ticked."""
+        """Offer what is chosen, what the search finds, and occupations near the chosen ones; the chosen are ticked."""
         chosen = [code for code in self.occupations.data or () if occupations.name_of(code)]
         found = [code for code, _name in occupations.search(self.occupation_query.data or "")]
-        self.occupations.choices = [(code, occupations.name_of(code)) for code in dict.fromkeys([*chosen, *found])]
+        listed = list(dict.fromkeys([*chosen, *found]))
+        self.similar = [code for code in occupations.similar(chosen) if code not in listed][:MOST_SIMILAR]
+        self.occupations.choices = [(code, occupations.name_of(code)) for code in [*listed, *self.similar]]
 
     def answers(self) -> dict[str, Any]:
         """The entered values; times without anything typed are none, and night work is a three-valued fact."""

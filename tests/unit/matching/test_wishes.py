@@ -7,6 +7,7 @@ import pytest
 from jobcenter import create_app
 from jobcenter.core import occupations
 from jobcenter.matching import wishes
+from jobcenter.seekers.forms.wishes import WishesForm
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,18 @@ def test_similar_occupations_lie_near_in_words_or_in_the_classification(prepared
     assert len(found) == wishes.figures()["most"]
     assert any(code.startswith("550") for code in found)
     assert wishes.similar("0000") == []
+
+
+def test_form_offers_what_is_near_the_chosen_occupations_unticked(prepared):
+    chosen = ["5501", "5502"]
+    near = occupations.similar(chosen)
+    assert set(near) == set(wishes.similar("5501") + wishes.similar("5502")) - set(chosen)
+    with prepared.test_request_context():
+        form = WishesForm(formdata=None, data={"occupations": chosen})
+        assert form.similar == near[: len(form.similar)]
+        assert [str(one.data) for one in form.occupations if one.checked] == chosen
+        assert [str(one.data) for one in form.occupations] == [*chosen, *form.similar]
+        assert WishesForm(formdata=None).similar == []
 
 
 def test_titles_of_orders_are_read_with_the_names(prepared, folder):
