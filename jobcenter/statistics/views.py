@@ -198,7 +198,7 @@ def close() -> Any:
 def lines() -> Any:
     """The ledger lines behind a figure, newest first."""
     asked, measure, statement = _lines_asked(request.args)
-    told = [] if request.args.get("after-entry") or request.args.get("dong") else _amounts(asked, measure)
+    told = [] if request.args.get("after-entry") else _amounts(asked, measure)
     page = keyset(
         statement,
         order=[(LedgerEntry.occurred_on, "desc")],

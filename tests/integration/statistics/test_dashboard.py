@@ -220,6 +220,7 @@ def test_a_district_sees_where_its_people_live_and_opens_their_lines(city, reade
     assert rows(client, f"/figures?{august}&shown=seekers&format=csv&part=dongs")[1][3] == "2"
     lines = page(client, f"/figures/lines?{august}&measure=seekers&dong=1156054000")
     assert "2줄" in lines
+    assert "<strong>2</strong>" in lines
 
 
 def reads(function):
