@@ -56,6 +56,7 @@ class _Writer:
         self.runs: dict[tuple[float, bool], str] = {}
         self.formats: dict[tuple[tuple[str, Any], ...], list[Any]] = {}
         self.first = True
+        self.cells: list[list[Any]] = []
         self.new_page = False
         self.border = document.styles.ensure_border_fill(border_color=LINE_COLOUR)
         self.shaded = document.styles.ensure_border_fill(border_color=LINE_COLOUR, fill_color=HEAD_COLOUR)
@@ -151,8 +152,8 @@ class _Writer:
         grid = self.grid(len(rows), 2 * pairs, [LABEL_WIDTH, self.width // pairs - LABEL_WIDTH] * pairs)
         for number, row in enumerate(rows):
             for place, (label, value) in enumerate(row):
-                self.cell(grid, number, 2 * place, label, bold=True, shaded=True)
-                self.cell(grid, number, 2 * place + 1, value)
+                self.cell(number, 2 * place, label, bold=True, shaded=True)
+                self.cell(number, 2 * place + 1, value)
             if len(row) < pairs:
                 grid.merge_cells(number, 2 * len(row) - 1, number, 2 * pairs - 1)
         self.gap()
@@ -166,11 +167,11 @@ class _Writer:
         grid.element.set("repeatHeader", "1")
         first_total = len(block.rows) - block.totals
         for place, column in enumerate(block.columns):
-            cell = self.cell(grid, 0, place, column.head, bold=True, shaded=True, align=Align.CENTER)
+            cell = self.cell(0, place, column.head, bold=True, shaded=True, align=Align.CENTER)
             cell.element.set("header", "1")
             for number, row in enumerate(block.rows):
                 total = number >= first_total
-                self.cell(grid, number + 1, place, row[place], bold=total, shaded=total, align=column.align)
+                self.cell(number + 1, place, row[place], bold=total, shaded=total, align=column.align)
         if block.note:
             self.line(block.note, size=8.5, before=2)
         self.gap()
@@ -187,19 +188,19 @@ class _Writer:
         grid.element.set("repeatHeader", "1")
         for number, heads in enumerate(block.heads):
             for head in heads:
-                cell = self.cell(
-                    grid, number, head.column, head.text, bold=True, shaded=True, align=Align.CENTER, size=size
-                )
+                cell = self.cell(number, head.column, head.text, bold=True, shaded=True, align=Align.CENTER, size=size)
                 cell.element.set("header", "1")
-                if head.columns > 1 or head.lines > 1:
-                    grid.merge_cells(number, head.column, number + head.lines - 1, head.column + head.columns - 1)
         for number, line in enumerate(block.lines, start=above):
             for place, text in enumerate(line.cells):
                 written = LEVEL * line.level + text if place == 0 else text
                 self.cell(
-                    grid, number, place, written,
+                    number, place, written,
                     bold=line.total, shaded=line.total, align=block.aligns[place], size=size,
                 )  # fmt: skip
+        for number, heads in enumerate(block.heads):
+            for head in heads:
+                if head.columns > 1 or head.lines > 1:
+                    grid.merge_cells(number, head.column, number + head.lines - 1, head.column + head.columns - 1)
         if block.note:
             self.line(block.note, size=8.5, before=2)
         self.gap()
@@ -218,6 +219,8 @@ class _Writer:
             rows, columns, width=sum(widths), height=rows * ROW_HEIGHT, border_fill_id_ref=self.border
         )
         grid.set_column_widths(list(widths))
+        # Looked up once: the library looks through the whole table for each cell it is asked for.
+        self.cells = [list(row.cells) for row in grid.rows]
         return grid
 
     def gap(self) -> None:
@@ -226,7 +229,6 @@ class _Writer:
 
     def cell(
         self,
-        grid: Any,
         row: int,
         column: int,
         text: str,
@@ -237,11 +239,11 @@ class _Writer:
         size: float = 10,
     ) -> Any:
         """Fill one cell; a value of several lines becomes several paragraphs."""
-        cell = grid.cell(row, column)
+        cell = self.cells[row][column]
         style = self.run(size, bold)
         cell.set_text(text, split_paragraphs=True)
         for paragraph in cell.paragraphs:
             paragraph.char_pr_id_ref = style
         self.shape(cell.paragraphs, alignment=ALIGNED[align], line_spacing_percent=130)
-        grid.set_cell_border_fill(row, column, self.shaded if shaded else self.border)
+        cell.element.set("borderFillIDRef", str(self.shaded if shaded else self.border))
         return cell
