@@ -41,7 +41,7 @@ from jobcenter.indicators.models import TERM, Indicator, NoteKind, Plan, PlanKin
 from jobcenter.indicators.numerals import MONEY
 from jobcenter.indicators.reports.asking import PLAN, UNTIL, WITH_WORK
 from jobcenter.indicators.standing import Money, money, target_of, value_of
-from jobcenter.indicators.wording import SOURCES
+from jobcenter.indicators.wording import SOURCES, unit_name
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import reports
@@ -178,7 +178,7 @@ def _money_table(key: str, caption: str, head: str, rows: list[FigureRow], plan:
         FigureColumn("spent", _("Spent"), Kind.WON, weight=2, scale=scale),
         FigureColumn("rate", _("Rate of spending"), Kind.RATE, places=plan.places, weight=2),
     ]
-    return Figures(key, caption, columns, rows, unit=_("Unit: %(unit)s", unit=plan.unit))
+    return Figures(key, caption, columns, rows, unit=_("Unit: %(unit)s", unit=unit_name(plan.unit)))
 
 
 def _money_row(key: str, name: str, amount: Money) -> FigureRow:
