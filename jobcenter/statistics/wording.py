@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext as _l
 from jobcenter.statistics.measures import Measure
 
 KINDS: dict[str, Any] = {
-    "seeker.registered": _l("Registered for work"),
-    "seeker.renewed": _l("Registration renewed"),
+    "seeker.registered": _l("New registration for work"),
+    "seeker.renewed": _l("Registration for work renewed"),
     "seeker.expired": _l("Registration expired"),
     "seeker.cancelled": _l("Registration cancelled"),
     "order.opened": _l("Job order opened"),
@@ -17,7 +17,7 @@ KINDS: dict[str, Any] = {
     "order.place_filled": _l("Place filled"),
     "order.expired": _l("Job order expired"),
     "order.renewed": _l("Job order renewed"),
-    "referral.made": _l("Referred"),
+    "referral.made": _l("Referral made"),
     "referral.interview": _l("Interview"),
     "referral.result": _l("Result of a referral"),
     "placement.started": _l("Started work"),
