@@ -17,18 +17,20 @@ from jobcenter.programs import vulnerability
 from jobcenter.statistics import breakdown, counting
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import EVERYTHING
-from jobcenter.statistics.measures import BY_CODE, PERCENT
+from jobcenter.statistics.measures import BY_CODE, PERCENT, Counting, sides_of
 
 # What an indicator may be narrowed by; a row of these is open to choose whatever the ledger holds by now.
 NARROWED_BY = ("sex", "age_band", "channel", "program")
+# Measures whose months add up are counted apart from those of different people and of what stands on a day.
+ADDED = (Counting.CASES, Counting.QUANTITY, Counting.AMOUNT)
 Counted = Decimal | Fraction | int | None
 
 
 class Counter:
-    """What counts indicators for the length of one request: all measures of a period are read once."""
+    """What counts indicators for the length of one request: the measures of a period are read once."""
 
     def __init__(self) -> None:
-        self._figures: dict[tuple[int, date, date], dict[str, Figure]] = {}
+        self._counts: dict[tuple[int, date, date, bool], dict[str, int]] = {}
 
     def __call__(
         self,
@@ -43,10 +45,18 @@ class Counter:
             return None
         if narrowing:
             return _value(_narrowed(organization, measure, first, last, narrowing))
-        asked = (organization.id, first, last)
-        if asked not in self._figures:
-            self._figures[asked] = counting.figures(subtree_ids(organization.id), first, last)
-        return _value(self._figures[asked][measure])
+        counts: dict[str, int] = {}
+        for side in sides_of(BY_CODE[measure]):
+            counts |= self._of(organization, first, last, side.counting in ADDED)
+        return _value(counting.with_rates(counts)[measure])
+
+    def _of(self, organization: Organization, first: date, last: date, added: bool) -> dict[str, int]:
+        """What was counted of a period: the measures whose months add up, or the others."""
+        asked = (organization.id, first, last, added)
+        if asked not in self._counts:
+            count = counting.count_added if added else counting.count_unadded
+            self._counts[asked] = count(subtree_ids(organization.id), first, last)
+        return self._counts[asked]
 
 
 def choices() -> dict[str, dict[str, str]]:
@@ -79,11 +89,6 @@ def in_words(narrowing: Mapping[str, str] | None) -> str:
 def is_known(code: str) -> bool:
     """Whether there is such a measure."""
     return code in BY_CODE
-
-
-def is_rate(code: str) -> bool:
-    """Whether a measure is a quotient of two others."""
-    return code in BY_CODE and BY_CODE[code].is_rate
 
 
 def measure_name(code: str) -> str:

@@ -171,13 +171,11 @@ def show_indicator(public_id: str) -> Any:
 
 
 def _lines_behind(indicator: Indicator, first: date, last: date) -> str | None:
-    """The address of the ledger lines behind a counted figure; a rate opens into the figures it divides."""
+    """The address of the ledger lines behind a counted figure; those of a rate are the lines above and below it."""
     if not indicator.measure or not counting.is_known(indicator.measure):
         return None
     months: dict[str, Any] = {"from": f"{first:%Y-%m}", "to": f"{last:%Y-%m}"}
     organization = indicator.project.plan.organization.code
-    if counting.is_rate(indicator.measure):
-        return url_for("figures.index", organization=organization, **months)
     narrowing: dict[str, Any] = indicator.narrowing or {}
     return url_for("figures.lines", organization=organization, measure=indicator.measure, **months, **narrowing)
 
