@@ -255,7 +255,7 @@ def _amount(text: str, name: str, plan: Plan) -> Amount | None:
 
 
 def _line(index: int, row: Sequence[str], columns: dict[int, Any], plan: Plan, before: Line | None) -> Line:
-    cells = {column: row[at].strip() for at, column in columns.items() if at < len(row) and row[at].strip()}
+    cells = {column: _text(row[at]) for at, column in columns.items() if at < len(row) and _text(row[at])}
     given = {name: text for name, text in cells.items() if isinstance(name, str)}
     code = given.get("code", "") or (before.code if before and "title" not in given else "")
     line = Line(index, code[:40], given | {"code": code})
@@ -270,6 +270,12 @@ def _line(index: int, row: Sequence[str], columns: dict[int, Any], plan: Plan, b
             _read_figure(line, column, text, plan)
     _check_words(line)
     return line
+
+
+def _text(cell: str) -> str:
+    """A cell without the apostrophe that keeps a spreadsheet from taking a text for a formula."""
+    text = cell.strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
 
 
 def _read_figure(line: Line, column: Any, text: str, plan: Plan) -> None:

@@ -98,6 +98,12 @@ def test_what_is_wrong_stands_in_its_line_and_nothing_is_changed(plan, column, t
     assert db.session.scalar(select(func.count(Project.id))) == 0
 
 
+def test_a_text_kept_from_being_a_formula_is_read_as_it_was(plan, app):
+    with app.test_request_context("/"):
+        sheet = spreadsheet.read([HEADS[:3], ["1", "", "'-10도 한파 일자리"]], plan)
+    assert sheet.lines[0].values["title"] == "-10도 한파 일자리"
+
+
 def test_doubled_lines_and_money_that_disagrees_are_wrong(plan, app):
     other = [*SECOND[:5], "다른 지표", *SECOND[6:12], "5,000", ""]
     with app.test_request_context("/"):
