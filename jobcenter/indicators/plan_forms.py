@@ -178,7 +178,7 @@ class NoteForm(Form):
 
 class TeamForm(Form):
     name = TextField(_l("Team"), validators=[Required(), Length(max=120)])
-    duties = LongTextField(_l("Duties"), validators=[Optional(), Length(max=2000)], render_kw={"rows": 3})
+    duties = LongTextField(_l("What the team does"), validators=[Optional(), Length(max=2000)], render_kw={"rows": 3})
 
 
 class TeamsForm(Form):

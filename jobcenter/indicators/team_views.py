@@ -135,7 +135,7 @@ def staffing() -> Any:
         ),
         to=lambda _changed: url_for(".index", organization=organization.code, day=form["as_of"].data.isoformat()),
         done=_("Posts and people are saved."),
-        heading=_("Posts and people"),
+        heading=_("Established and filled posts"),
         text=localized(organization.name),
         crumbs=_crumbs(organization),
         back=back,
