@@ -197,7 +197,7 @@ def _quarter(period: str) -> str:
 
 def _money(plan: Plan) -> list[Amount]:
     names = tuple(AMOUNT_WORDS) if len(plan.years) == 1 else ("planned",)
-    return [(int(year), source, name) for name in names for year in plan.years for source in Source]
+    return [(int(year), source, name) for name in names for year in plan.years for source in SOURCE_WORDS]
 
 
 def _plain(text: str) -> str:

@@ -12,12 +12,13 @@ from jobcenter.indicators.wording import SOURCES, unit_name
 
 TOTAL, WITHIN, AFTER = "total", "within", "after"
 SPENT_OF, SPENT, RATE = "base", "spent", "rate"
+PRINTED = (Source.STATE, Source.CITY, Source.DISTRICT, Source.OTHER)
 
 
 def sources_of(project: Project) -> list[Source]:
-    """The sources a card names: private money only where there is some."""
+    """The sources a card names: those it always prints, and others where there is money of them."""
     used = {line.source for line in project.budgets}
-    return [source for source in Source if source is not Source.PRIVATE or source in used]
+    return [source for source in Source if source in PRINTED or source in used]
 
 
 def by_source(project: Project, key: str, amount: str, caption: str) -> Figures:

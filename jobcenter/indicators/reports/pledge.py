@@ -216,7 +216,7 @@ def _results(project: Project, where: Standing) -> list[Block]:
 def _reached(plan: Plan, where: Standing) -> Figures:
     weights = [line.indicator.weight for line in where.lines if line.indicator.weight is not None]
     rows = [_result(number, line, plan) for number, line in enumerate(where.lines, 1)]
-    total: dict[str, Cell] = {"number": "", "name": _("Total rate"), "unit": "", "rate": _total(where, weights)}
+    total: dict[str, Cell] = {"number": _("Total"), "name": _("Total rate"), "unit": "", "rate": _total(where, weights)}
     if weights:
         weighted = [line.indicator.public_id for line in where.lines if line.indicator.weight is not None]
         total["weight"] = Sum([Ref(one, "weight") for one in weighted], sum(weights, Decimal(0)))
