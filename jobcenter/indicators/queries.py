@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from jobcenter.audit.models import AuditEntry
 from jobcenter.audit.queries import list_changes
@@ -18,6 +18,7 @@ from jobcenter.indicators.models import (
     Area,
     Indicator,
     Plan,
+    PlanKind,
     Project,
     ProjectNote,
     ScheduleLine,
@@ -118,6 +119,18 @@ def find_plan(scope: Scope, public_id: str) -> Plan:
     """A plan in scope with its areas, for changing it. Raises NotFound."""
     statement = select(Plan).where(Plan.public_id == public_id)
     return _one(scope, statement.options(joinedload(Plan.organization), selectinload(Plan.areas)))
+
+
+def list_pledges(scope: Scope) -> Sequence[Project]:
+    """The projects of plans of pledges, by organization and plan."""
+    statement = (
+        select(Project)
+        .join(Project.plan)
+        .where(Plan.kind == PlanKind.PLEDGES)
+        .options(contains_eager(Project.plan).joinedload(Plan.organization))
+        .order_by(Plan.organization_id, Plan.first_year.desc(), Plan.id, Project.position, Project.id)
+    )
+    return db.session.scalars(_within(scope, statement)).all()
 
 
 def list_yearly_plans(scope: Scope, plan: Plan) -> Sequence[Plan]:

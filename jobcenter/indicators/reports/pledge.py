@@ -4,6 +4,7 @@ Rates are computed from unrounded figures and rounded once, when the card is wri
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from jobcenter.core import clock
 from jobcenter.core.formatting import day, localized
@@ -43,6 +45,8 @@ from jobcenter.indicators.standing import Line, Standing, standing, target_of
 from jobcenter.indicators.terms import quarters_of
 from jobcenter.indicators.wording import AGENTS, NEEDS, NOTE_KINDS, STAGES, TEXTS, time_of
 from jobcenter.organizations.scope import Scope
+from jobcenter.statistics.reports import Group, Report
+from jobcenter.statistics.reports.parameters import ROUNDING, Asking, Choice, Parameter
 
 CHECKED, EMPTY = "☑", "☐"
 BUSY = "■"
@@ -298,3 +302,35 @@ def _places(project: Project) -> int:
     """As many decimal places as any target of the project was written with."""
     values = [one.value for indicator in project.indicators for one in (*indicator.targets, *indicator.actuals)]
     return max(map(arithmetic.places, values), default=0)
+
+
+def _cards(asking: Asking) -> list[Choice]:
+    """The pledges whose plans the reader may see."""
+    return [
+        Choice(
+            one.public_id, f"{one.code} {localized(one.title)} · {localized(one.plan.organization.name)}", one, one.code
+        )
+        for one in queries.list_pledges(asking.scope)
+    ]
+
+
+def _as_the_plan_rounds(asking: Asking, choices: Sequence[Choice]) -> Choice:
+    project = asking.answers.get("project")
+    wanted = Rounding(truncate=bool(project and project.plan.truncate))
+    return next((one for one in choices if one.meaning == wanted), choices[0])
+
+
+# `project=` a Project of a plan of pledges
+CARD = Parameter("project", _l("Pledge"), _cards, guarded=True)
+
+REPORT = Report(
+    "pledge-card",
+    _l("Pledge card"),
+    "indicators.read",
+    build,
+    parameters=(CARD, replace(ROUNDING, usual=_as_the_plan_rounds)),
+    description=_l(
+        "A pledge with its texts, schedule, money by source and year, indicators with targets and results, logs and what comes next."
+    ),
+    group=Group.PLANS,
+)

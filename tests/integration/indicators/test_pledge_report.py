@@ -8,6 +8,7 @@ import pytest
 from flask_babel import force_locale
 
 import jobcenter.demo
+from jobcenter.accounts import service as accounts
 from jobcenter.accounts.current import SYSTEM
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import NotFound
@@ -131,3 +132,18 @@ def test_an_empty_project_and_one_out_of_scope(app):
     assert disagreements(paper_of(project, app)) == []
     with app.test_request_context("/"), pytest.raises(NotFound):
         pledge.build(Scope.of_organizations([]), now=make.NOW, project=project)
+
+
+def test_the_page_of_the_card_for_those_in_scope_only(gwanak, signed_in):
+    people = {}
+    for organization in ("gwanak", "yeongdeungpo"):
+        with transaction():
+            user = accounts.create_user(f"{organization}@example.kr", "a-long-password-7", "김담당")
+            accounts.grant_role(user, tree()[organization], "program_manager", actor=SYSTEM, now=make.NOW)
+        people[organization] = signed_in(user)
+    address = f"/figures/reports/pledge-card?project={gwanak.public_id}"
+    shown = people["gwanak"].get(address).get_data(as_text=True)
+    for figure in ("82.3%", "38.5%", "39.3%", "74.0%", "60.0%", "61.0%", "34,034", "17,362"):
+        assert figure in shown
+    assert address in people["gwanak"].get(f"/indicators/projects/{gwanak.public_id}").get_data(as_text=True)
+    assert people["yeongdeungpo"].get(address).status_code == 404
