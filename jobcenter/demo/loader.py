@@ -38,6 +38,7 @@ from jobcenter.demo.work import draw_work
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching.engine.travel import neighbours
 from jobcenter.organizations.models import Organization
+from jobcenter.statistics import live
 from jobcenter.statistics.calendar import Month, Period
 
 SIZES = {"small", "district", "city"}
@@ -87,6 +88,9 @@ def load(size: str, *, now: datetime, say: Say) -> dict[str, Any]:
         _fill(size, now=now, say=say)
         settings.put("demonstration", {"size": size, "loaded_at": now.isoformat()})
         settings.put("site_organization", {"ko": "서울 일자리센터", "en": "Seoul job centres"})
+    if size != "city":
+        # A page of figures then only reads them; of a whole city the scheduler counts them in its first minutes.
+        live.refresh(clock.day_of(now), now=now)
     say(f"Loaded the {size} demonstration in {time.monotonic() - started:.1f} s.")
     return {"size": size, "loaded": True, **counts_by_kind()}
 
