@@ -127,7 +127,7 @@ APPEAL = {
     AppealStatus.OPEN: (_l("Waits for an answer"), "warning"),
     AppealStatus.ACCEPTED: (_l("Accepted"), "success"),
     AppealStatus.REJECTED: (_l("Rejected"), "danger"),
-    AppealStatus.WITHDRAWN: (_l("Taken back"), "disabled"),
+    AppealStatus.WITHDRAWN: (_l("Taken back"), "gray"),
 }
 
 DOCUMENT_WAYS = {

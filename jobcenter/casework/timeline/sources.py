@@ -50,8 +50,9 @@ class Source:
 
 
 def _ledger(view: View) -> Select:
+    """The facts of a person but those of appointments, which are told from the appointments themselves."""
     statement = view.scope.limit(select(LedgerEntry), LedgerEntry.organization_id, person=LedgerEntry.person_id)
-    statement = statement.where(LedgerEntry.person_id == view.person.id)
+    statement = statement.where(LedgerEntry.person_id == view.person.id, LedgerEntry.kind.not_like("appointment.%"))
     if view.group is None:
         return statement
     heads = [head for head, group in GROUP_OF_KIND.items() if group == view.group]

@@ -14,7 +14,7 @@ VERDICTS: dict[Verdict, tuple[Any, str]] = {
     Verdict.LIKELY: (_l("More likely than not"), "information"),
     Verdict.AT_RISK: (_l("At risk"), "warning"),
     Verdict.OUT_OF_REACH: (_l("Out of reach at this pace"), "danger"),
-    Verdict.OPEN: (_l("Not foretold"), "disabled"),
+    Verdict.OPEN: (_l("Not foretold"), "gray"),
 }
 PROBLEMS: dict[str, Any] = {
     NoForecast.BY_HAND: _l(

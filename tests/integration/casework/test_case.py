@@ -43,7 +43,7 @@ def test_talk_is_written_down_counted_and_shown_with_who_held_it(desk, address):
     assert "이력서를 함께 고쳤다." in page and "20분" in page and "이상담" in page
     assert held() == before + 1
     entry = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "counseling.held")).one()
-    assert (entry.occurred_on, entry.attributes) == (given.TODAY, {"channel": "phone"})
+    assert (entry.occurred_on, entry.attributes) == (given.TODAY, {"channel": "phone", "age_band": "50-59"})
 
 
 def test_text_is_not_readable_in_the_database(desk, address):

@@ -90,7 +90,7 @@ def test_every_feature_is_told(app):
     with app.test_request_context(), force_locale("en"):
         told = kinds(lived())
     for kind in (
-        "Asked to be registered", "Registered for work", "Referred", "Started work", "Counseling", "Step agreed on",
+        "Asked to be registered", "New registration for work", "Referral made", "Started work", "Counseling", "Step agreed on",
         "Appointment made", "Appointment cancelled", "Referred to a partner agency", "Reply of a partner agency",
         "Consent given", "Message",
     ):  # fmt: skip

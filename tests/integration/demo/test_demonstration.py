@@ -1,11 +1,13 @@
 """The demonstration city: the published figures to the digit, loaded once, alive on every page."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
+from jobcenter import create_app
 from jobcenter.core import clock, settings
 from jobcenter.core.db import db, transaction
 from jobcenter.demo import accounts, loader, places, targets
@@ -21,6 +23,7 @@ from jobcenter.statistics import reports
 from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.report import report, written
 from jobcenter.statistics.reports.parameters import Asking, read
+from tests.conftest import SETTINGS, SeparateClient
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 SUBJECTS = {"job_order": JobOrder, "registration": Registration, "referral": Referral, "placement": Placement}
@@ -30,9 +33,29 @@ def silent(_text):
     """Say nothing."""
 
 
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def small_city(request, tmp_path_factory):
+    """The application over a small demonstration, loaded once on each kind of database; the tests only read it."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('small') / 'city.db'}"
+    if request.param == "postgresql":
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        url = request.config.postgresql.create_database(f"small_{worker}")
+    app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url})
+    app.test_client_class = SeparateClient
+    with app.app_context():
+        db.create_all()
+        app.extensions["loaded"] = loader.load("small", now=NOW, say=silent)
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
 @pytest.fixture
-def small(app):
-    return loader.load("small", now=NOW, say=silent)
+def small(small_city):
+    with small_city.app_context():
+        yield small_city.extensions["loaded"]
+        db.session.remove()
 
 
 @pytest.fixture
@@ -127,9 +150,9 @@ def test_small_has_something_of_everything(small):
     assert not [kind for kind, number in small.items() if kind not in ("size", "loaded") and not number]
 
 
-def test_the_installation_says_that_it_is_a_demonstration(small, client):
+def test_the_installation_says_that_it_is_a_demonstration(small, small_city):
     assert settings.get("demonstration")["size"] == "small"
-    page = client.get("/demo").get_data(as_text=True)
+    page = small_city.test_client().get("/demo").get_data(as_text=True)
     assert all(account.email in page for account in accounts.ACCOUNTS)
 
 
