@@ -7,6 +7,7 @@ page asks as many questions for ten cases as for ten thousand.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -27,7 +28,7 @@ from jobcenter.casework.models import (
 from jobcenter.casework.training import queries as training
 from jobcenter.casework.training.models import LicenceWait
 from jobcenter.core import clock, parameters
-from jobcenter.core.db import db
+from jobcenter.core.db import among, db
 from jobcenter.core.workdays import is_working_day
 from jobcenter.employers.models import JobOrder, OrderStatus
 from jobcenter.matching import queries as matching
@@ -60,6 +61,11 @@ class Desk:
     mine: bool
     today: date
     now: datetime
+
+    @cached_property
+    def people(self) -> list[int]:
+        """Row numbers of the people the counselor is responsible for, read once for all kinds of entries."""
+        return list(db.session.scalars(casework.caseload(self.scope, self.user_id)))
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,7 @@ def _section(desk: Desk, key: str, statement: Select) -> Section:
 
 def _own(desk: Desk, statement: Select, person_id: Any) -> Select:
     """Keep the cases of the signed-in counselor where only those are asked for."""
-    return statement.where(person_id.in_(casework.caseload(desk.scope, desk.user_id))) if desk.mine else statement
+    return statement.where(among(person_id, desk.people)) if desk.mine else statement
 
 
 def _appointments(desk: Desk) -> Select:

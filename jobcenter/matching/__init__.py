@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
     closing.connect()
     writing.connect()
     add_visibility(queries.people_of_referrals)
+    add_visibility(queries.people_of_placements)
     navigation.add(
         "resident",
         "matches",

@@ -25,7 +25,7 @@ from jobcenter.matching.models import (
 )
 from jobcenter.matching.rules import months_end
 from jobcenter.organizations.scope import Scope
-from jobcenter.seekers.models import Person, Registration
+from jobcenter.seekers.models import Registration
 
 OVERDUE_DAYS = 7
 
@@ -322,7 +322,10 @@ def history_of(scope: Scope, person_id: int, most: int = 8) -> Sequence[Referral
 
 
 def people_of_referrals(scope: Scope) -> Select:
-    """The people a scope may see because of a referral or placement in it."""
-    referred = scope.limit(select(Referral.person_id), Referral.organization_id)
-    placed = scope.limit(select(Placement.person_id), Placement.organization_id)
-    return select(Person.id).where(or_(Person.id.in_(referred), Person.id.in_(placed)))
+    """Row numbers of the people a scope may see because of a referral in it."""
+    return scope.limit(select(Referral.person_id), Referral.organization_id)
+
+
+def people_of_placements(scope: Scope) -> Select:
+    """Row numbers of the people a scope may see because of a placement in it."""
+    return scope.limit(select(Placement.person_id), Placement.organization_id)

@@ -65,8 +65,19 @@ def find_person_of_user(user_id: int | None) -> Person | None:
 
 
 def find_person(scope: Scope, public_id: str) -> Person | None:
-    """A person in scope, or None."""
-    return db.session.scalar(_people(scope).where(Person.public_id == public_id))
+    """A person in scope, or None. Of one person every source is asked along its index, not for all of its people."""
+    person = db.session.scalar(select(Person).where(Person.public_id == public_id))
+    if person is None or scope.unlimited:
+        return person
+    if scope.person_id is not None:
+        return person if person.id == scope.person_id else None
+    return person if any(_is_among(person.id, ids) for ids in _visible_ids(scope)) else None
+
+
+def _is_among(person_id: int, ids: Select) -> bool:
+    found = ids.subquery()
+    column = found.c[0]
+    return db.session.scalar(select(column).where(column == person_id).limit(1)) is not None
 
 
 def get_person(scope: Scope, public_id: str) -> Person:
