@@ -131,8 +131,8 @@ def test_licence_is_recorded_in_the_ledger_on_its_day(full_course, officer):
 
 
 def earned():
-    entries = db.session.scalars(select(LedgerEntry).where(LedgerEntry.kind == "certificate.earned"))
-    return [(entry.quantity, entry.occurred_on.isoformat()) for entry in entries.all()]
+    statement = select(LedgerEntry).where(LedgerEntry.kind == "certificate.earned").order_by(LedgerEntry.id)
+    return [(entry.quantity, entry.occurred_on.isoformat()) for entry in db.session.scalars(statement)]
 
 
 def test_licence_entered_twice_counts_once_and_a_corrected_day_takes_the_first_back(full_course, officer):
