@@ -181,14 +181,3 @@ def _sum(one: Cells, other: Cells) -> Cells:
     for key, cases in other.items():
         total[key] = tuple(a + b for a, b in zip(total[key], cases, strict=True)) if key in total else cases
     return total
-
-
-def stations_by(dimension: str, organization: Organization, period: Period) -> dict[Any, list[int]]:
-    """The cases of each station by month, program, sex or age band; what is not known stands under None."""
-    place = KEY.index(dimension)
-    found: dict[Any, list[int]] = {}
-    for row in cells(organization, period):
-        sums = found.setdefault(row[place] or None, [0] * len(STATIONS))
-        for number, value in enumerate(row[len(KEY) :]):
-            sums[number] += value
-    return {value: sums for value, sums in found.items() if any(sums)}
