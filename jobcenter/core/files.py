@@ -68,6 +68,16 @@ class StoredFile:
     size: int
     sha256: str
 
+    def columns(self, called: str) -> dict[str, str | int]:
+        """What a record of the document keeps of it: a tidy name, the facts of the file and where it lies."""
+        return {
+            "filename": tidy_name(called, self.content_type),
+            "content_type": self.content_type,
+            "size": self.size,
+            "sha256": self.sha256,
+            "stored_name": self.name,
+        }
+
 
 def store(stream: IO[bytes], *, called: str, max_bytes: int | None = None) -> StoredFile:
     """Check and keep what was handed in. `called` is the name to use in messages.

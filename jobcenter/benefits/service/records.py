@@ -3,17 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import force_locale
-from sqlalchemy import select
-
 from jobcenter import audit, ledger
-from jobcenter.accounts.models import User
 from jobcenter.benefits.models import Claim, PaymentBatch
 from jobcenter.benefits.rules import exam_of
 from jobcenter.core import clock
-from jobcenter.core.db import db
-from jobcenter.notifications import notify
-from jobcenter.programs.service.records import age_band
+from jobcenter.programs.service.records import age_band, tell_person
 
 
 def count(kind: str, claim: Claim, *, actor: Any, now: datetime, **attributes: Any) -> None:
@@ -68,18 +62,14 @@ def note_batch(action: str, batch: PaymentBatch, *, actor: Any, now: datetime, *
 
 def tell(claim: Claim, kind: str, subject: Any, body: Any, *, now: datetime, **values: Any) -> None:
     """Send the claimant a message in her own language. The texts are lazy over `name`, `number` and further values."""
-    user_id = claim.person.user_id
-    if user_id is None:
-        return
-    locale = db.session.scalar(select(User.locale).where(User.id == user_id)) or "ko"
-    with force_locale(locale):
-        name = claim.round.name
-        words = {"name": name.get(locale) or name["ko"], "number": claim.number or "-", **values}
-        notify(
-            user_id=user_id,
-            kind=kind,
-            subject=str(subject) % words,
-            body=str(body) % words,
-            now=now,
-            link=f"/my/claims/{claim.public_id}",
-        )
+    tell_person(
+        claim.person,
+        kind,
+        subject,
+        body,
+        name=claim.round.name,
+        number=claim.number,
+        link=f"/my/claims/{claim.public_id}",
+        now=now,
+        **values,
+    )

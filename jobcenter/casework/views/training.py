@@ -13,6 +13,7 @@ from jobcenter.casework.training.models import LicenceWait, WaitEnd
 from jobcenter.casework.views import blueprint
 from jobcenter.casework.views.common import back_to, load_seeker, logged
 from jobcenter.core import clock, licences
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.permissions import requires
@@ -170,11 +171,8 @@ def wait_end(wait_id: str) -> Any:
     found = queries.get_wait(current.scope(), wait_id)
     form = WaitEndForm()
     if form.validate_on_submit():
-        try:
-            with transaction():
-                service.end(found, WaitEnd(form.reason.data), actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("Closed. It is off your list."), "success")
+        attempt(
+            lambda: service.end(found, WaitEnd(form.reason.data), actor=current.actor(), now=clock.now()),
+            _("Closed. It is off your list."),
+        )
     return back_to(url_for(".index"))

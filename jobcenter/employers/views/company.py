@@ -10,6 +10,7 @@ from jobcenter.accounts import current
 from jobcenter.accounts import service as accounts
 from jobcenter.accounts.models import User
 from jobcenter.core import clock, security
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, Forbidden
 from jobcenter.core.locale import select_locale
@@ -150,13 +151,10 @@ def remove_member(public_id: str) -> Any:
     wanted = next((one for one in employer.members if one.user.public_id == request.form.get("user")), None)
     if wanted is None or (wanted.user_id != current_user.id and not _is_owner(employer)):
         raise Forbidden()
-    try:
-        with transaction():
-            service.remove_member(employer, wanted.user_id, actor=current.actor(), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
-    else:
-        flash(_("The membership has ended."), "success")
+    attempt(
+        lambda: service.remove_member(employer, wanted.user_id, actor=current.actor(), now=clock.now()),
+        _("The membership has ended."),
+    )
     own = wanted.user_id == current_user.id
     return redirect(url_for(".index") if own else url_for(".members", public_id=public_id))
 

@@ -9,15 +9,15 @@ from flask_login import current_user
 from jobcenter import audit
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
-from jobcenter.core.errors import DomainError
 from jobcenter.core.permissions import requires
-from jobcenter.employers.queries import get_order
 from jobcenter.events import queries, wording
 from jobcenter.events.forms import ActionForm, AwayForm, PostForm, slot_choices
-from jobcenter.events.models import EventCompany, EventStatus
+from jobcenter.events.models import EventCompany, EventPost, EventStatus
 from jobcenter.events.presenting import seen_by_company
 from jobcenter.events.service import setup
+from jobcenter.events.views.posts import offer_post, post_form
 from jobcenter.events.views.results import answer_result
 from jobcenter.organizations.scope import Scope
 
@@ -59,17 +59,6 @@ def _away_form(company: EventCompany, **formdata: Any) -> AwayForm:
     return form
 
 
-def _post_form(company: EventCompany, **formdata: Any) -> PostForm:
-    form = PostForm(**formdata)
-    orders = queries.list_open_orders_of(company.employer_id, clock.today())
-    offered = {post.order_id for post in company.posts}
-    form.order.choices = [
-        ("", _("For this day only")),
-        *((order.public_id, f"{order.number} {order.title}") for order in orders if order.id not in offered),
-    ]
-    return form
-
-
 def _page(company: EventCompany, *, form: AwayForm | None = None, post: PostForm | None = None) -> Any:
     event = company.event
     refused = bool(post or (form and form.errors))
@@ -79,7 +68,7 @@ def _page(company: EventCompany, *, form: AwayForm | None = None, post: PostForm
         company=company,
         event=event,
         form=form or _away_form(company, formdata=None),
-        post=post or _post_form(company, formdata=None),
+        post=post or post_form(company, formdata=None),
         open_to_change=_open_to_change(company),
         rows=[(one, seen_by_company(one.entry)) for one in interviews],
         wording=wording,
@@ -95,24 +84,9 @@ def _page(company: EventCompany, *, form: AwayForm | None = None, post: PostForm
 def add_post(company_id: str) -> Any:
     """Offer one more post: one of the company's open orders, or one for this day only."""
     company = queries.get_company_of_member(current_user.id, company_id)
-    form = _post_form(company)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                setup.require_posts_open(company)
-                setup.add_post(
-                    company,
-                    order=get_order(form.order.data) if form.order.data else None,
-                    title=form.title.data or "",
-                    places=form.places.data or 1,
-                    actor=current.actor(),
-                    now=clock.now(),
-                )
-        except DomainError as error:
-            form.add_error(error)
-        else:
-            flash(_("The post was added."), "success")
-            return redirect(url_for(".show", company_id=company_id))
+    form = post_form(company)
+    if offer_post(company, form, by_staff=False):
+        return redirect(url_for(".show", company_id=company_id))
     return _page(company, post=form)
 
 
@@ -123,15 +97,13 @@ def remove_post(post_id: str) -> Any:
     post = queries.get_post_of_member(current_user.id, post_id)
     company_id = post.company.public_id
     if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                setup.require_posts_open(post.company)
-                setup.remove_post(post, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("The post was taken away."), "success")
+        attempt(lambda: _remove(post), _("The post was taken away."))
     return redirect(url_for(".show", company_id=company_id))
+
+
+def _remove(post: EventPost) -> None:
+    setup.require_posts_open(post.company)
+    setup.remove_post(post, actor=current.actor(), now=clock.now())
 
 
 @blueprint.route("/interviews/<interview_id>", methods=["GET", "POST"])

@@ -13,7 +13,6 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.paging import number_page
 from jobcenter.core.permissions import requires
-from jobcenter.employers.queries import get_order
 from jobcenter.events import queries, wording
 from jobcenter.events.forms import (
     ActionForm,
@@ -28,6 +27,7 @@ from jobcenter.events.forms import (
 )
 from jobcenter.events.models import Event, EventCompany, EventStatus
 from jobcenter.events.service import entries, setup
+from jobcenter.events.views.posts import offer_post, post_form
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers import queries as seekers
@@ -153,13 +153,9 @@ def move(event_id: str) -> Any:
     event = queries.get_event(current.scope(), event_id)
     status = next((one for one in EventStatus if one.value == request.form.get("to")), None)
     if ActionForm().validate_on_submit() and status is not None:
-        try:
-            with transaction():
-                setup.move(event, status, actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(str(wording.STATUS[status][0]), "success")
+        attempt(
+            lambda: setup.move(event, status, actor=current.actor(), now=clock.now()), str(wording.STATUS[status][0])
+        )
     return redirect(url_for(".show", event_id=event_id))
 
 
@@ -213,16 +209,6 @@ def company(company_id: str) -> Any:
     return _company_page(found, form=form)
 
 
-def _post_form(found: EventCompany) -> PostForm:
-    form = PostForm()
-    orders = queries.list_open_orders_of(found.employer_id, clock.today())
-    form.order.choices = [
-        ("", _("For this day only")),
-        *((order.public_id, f"{order.number} {order.title}") for order in orders),
-    ]
-    return form
-
-
 def _company_page(found: EventCompany, *, form: BoothForm | None = None, post: PostForm | None = None) -> Any:
     if form is None:
         form = BoothForm(formdata=None, obj=found)
@@ -233,7 +219,7 @@ def _company_page(found: EventCompany, *, form: BoothForm | None = None, post: P
         company=found,
         event=found.event,
         form=form,
-        post=post or _post_form(found),
+        post=post or post_form(found),
         wording=wording,
     )
     return page, 422 if refused else 200
@@ -244,23 +230,9 @@ def _company_page(found: EventCompany, *, form: BoothForm | None = None, post: P
 def posts(company_id: str) -> Any:
     """Offer one more post."""
     found = queries.get_company(current.scope(), company_id)
-    form = _post_form(found)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                setup.add_post(
-                    found,
-                    order=get_order(form.order.data) if form.order.data else None,
-                    title=form.title.data or "",
-                    places=form.places.data or 1,
-                    actor=current.actor(),
-                    now=clock.now(),
-                )
-        except DomainError as error:
-            form.add_error(error)
-        else:
-            flash(_("The post was added."), "success")
-            return redirect(url_for(".company", company_id=company_id))
+    form = post_form(found)
+    if offer_post(found, form, by_staff=True):
+        return redirect(url_for(".company", company_id=company_id))
     return _company_page(found, post=form)
 
 

@@ -38,11 +38,7 @@ def attach(
     document = ApplicationDocument(
         application=application,
         code=code,
-        filename=files.tidy_name(called, stored.content_type),
-        content_type=stored.content_type,
-        size=stored.size,
-        sha256=stored.sha256,
-        stored_name=stored.name,
+        **stored.columns(called),
         uploaded_at=now,
         uploaded_by_id=actor.id,
     )

@@ -228,19 +228,37 @@ def tell(application: Application, kind: str, subject: Any, body: Any, *, now: d
 
     `subject` and `body` are lazy texts over `name` (of the round), `number` and the further values.
     """
-    user_id = application.person.user_id
+    tell_person(
+        application.person,
+        kind,
+        subject,
+        body,
+        name=application.round.name,
+        number=application.number,
+        link=f"/my/applications/{application.public_id}",
+        now=now,
+        **values,
+    )
+
+
+def tell_person(
+    person: Person,
+    kind: str,
+    subject: Any,
+    body: Any,
+    *,
+    name: dict[str, str],
+    number: str | None,
+    link: str,
+    now: datetime,
+    **values: Any,
+) -> None:
+    """Send a person with an account a message in her own language about something with a name and a number."""
+    user_id = person.user_id
     if user_id is None:
         return
     locale = db.session.scalar(select(User.locale).where(User.id == user_id)) or "ko"
     with force_locale(locale):
-        name = application.round.name
-        words = {"name": name.get(locale) or name["ko"], "number": application.number or "-"}
+        words = {"name": name.get(locale) or name["ko"], "number": number or "-"}
         words.update({key: value(locale) if callable(value) else value for key, value in values.items()})
-        notify(
-            user_id=user_id,
-            kind=kind,
-            subject=str(subject) % words,
-            body=str(body) % words,
-            now=now,
-            link=f"/my/applications/{application.public_id}",
-        )
+        notify(user_id=user_id, kind=kind, subject=str(subject) % words, body=str(body) % words, now=now, link=link)

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from jobcenter.accounts import current
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.formatting import localized
@@ -232,13 +233,12 @@ def announce(round_id: str):
     """Announce the draft."""
     round_ = load(round_id)
     if ActionForm().validate_on_submit():
-        try:
-            with transaction():
-                making.announce(round_, actor=current.actor(), now=clock.now(), today=clock.today())
-        except DomainError as error:
-            flash(str(error), "danger")
+        announced = attempt(
+            lambda: making.announce(round_, actor=current.actor(), now=clock.now(), today=clock.today()),
+            _("The round is announced. Its rules are frozen."),
+        )
+        if not announced:
             return redirect(url_for(".edit", round_id=round_id))
-        flash(_("The round is announced. Its rules are frozen."), "success")
     return redirect(url_for(".show", round_id=round_id))
 
 
@@ -280,13 +280,12 @@ def cancel(round_id: str):
     round_ = load(round_id)
     form = ReasonForm()
     if form.validate_on_submit():
-        try:
-            with transaction():
-                making.cancel(round_, reason=form.reason.data or "", actor=current.actor(), now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
+        cancelled = attempt(
+            lambda: making.cancel(round_, reason=form.reason.data or "", actor=current.actor(), now=clock.now()),
+            _("The round is cancelled and everyone who applied was told."),
+        )
+        if not cancelled:
             return redirect(url_for(".changes", round_id=round_id))
-        flash(_("The round is cancelled and everyone who applied was told."), "success")
     return redirect(url_for(".show", round_id=round_id))
 
 

@@ -10,6 +10,7 @@ from jobcenter.accounts import current
 from jobcenter.accounts.models import StaffRole
 from jobcenter.audit import queries as audit_queries
 from jobcenter.core import clock
+from jobcenter.core.actions import attempt
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.paging import number_page
@@ -100,16 +101,13 @@ def consent(item: str, act: str) -> Any:
     person, actor, now = me(), current.actor(), clock.now()
     if item not in reference.consent_items():
         raise NotFound()
-    try:
-        with transaction():
-            if act == "give":
-                service.give_consents(person, {item}, channel=Channel.ONLINE, actor=actor, now=now)
-            else:
-                service.withdraw_consent(person, item, actor=actor, now=now)
-    except DomainError as error:
-        flash(str(error), "danger")
+    if act == "give":
+        attempt(
+            lambda: service.give_consents(person, {item}, channel=Channel.ONLINE, actor=actor, now=now),
+            _("Your consent is kept."),
+        )
     else:
-        flash(_("Your consent is kept.") if act == "give" else _("Your consent is withdrawn."), "success")
+        attempt(lambda: service.withdraw_consent(person, item, actor=actor, now=now), _("Your consent is withdrawn."))
     return redirect(url_for(".profile", _anchor="consents"))
 
 
@@ -147,17 +145,15 @@ def download() -> Any:
 @requires("seekers.own")
 def erasure(act: str) -> Any:
     """Ask to be erased, or take that back."""
-    person, change = me(), service.request_erasure if act == "request" else service.cancel_erasure
-    try:
-        with transaction():
-            change(person, actor=current.actor(), now=clock.now())
-    except DomainError as error:
-        flash(str(error), "danger")
+    person = me()
+    if act == "request":
+        attempt(
+            lambda: service.request_erasure(person, actor=current.actor(), now=clock.now()),
+            _("Your request is recorded. We answer within 10 days."),
+        )
     else:
-        flash(
-            _("Your request is recorded. We answer within 10 days.")
-            if act == "request"
-            else _("Your request is taken back."),
-            "success",
+        attempt(
+            lambda: service.cancel_erasure(person, actor=current.actor(), now=clock.now()),
+            _("Your request is taken back."),
         )
     return redirect(url_for(".profile", _anchor="rights"))

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Length
 
 from jobcenter.core import clock
-from jobcenter.core.db import transaction
-from jobcenter.core.errors import DomainError
+from jobcenter.core.actions import attempt
 from jobcenter.core.formatting import localized
 from jobcenter.core.forms import Form, LongTextField
 from jobcenter.core.permissions import signed_in
@@ -48,13 +47,10 @@ def show(public_id: str) -> Any:
     form = form_of(asked)
     if form.validate_on_submit():
         given = {question.code: form[f"q_{question.code}"].data for question in asked.questions}
-        try:
-            with transaction():
-                service.answer(invitation, given, comment=form.comment.data or "", now=clock.now())
-        except DomainError as error:
-            flash(str(error), "danger")
-        else:
-            flash(_("Thank you for your answer."), "success")
+        attempt(
+            lambda: service.answer(invitation, given, comment=form.comment.data or "", now=clock.now()),
+            _("Thank you for your answer."),
+        )
         return redirect(url_for(".show", public_id=public_id))
     page = render_template(
         "surveys/answer.html",
