@@ -1,10 +1,11 @@
 """Tables of figures laid out: heads with what they span, lines of texts. All writers draw the same grid."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from jobcenter.documents.blocks import Align, FigureColumn, Figures, Kind, Rounding
+from jobcenter.documents.blocks import Align, Block, Chart, FigureColumn, Figures, Heading, Kind, Rounding
 from jobcenter.documents.figures import shown
 
 ALIGNED = {Kind.TEXT: Align.START, Kind.DAY: Align.CENTER}
@@ -82,3 +83,14 @@ def heads_of(columns: Sequence[FigureColumn]) -> list[list[Head]]:
         else:
             above += [Head(column.head, place, lines=2) for place, column in placed]
     return [above, below]
+
+
+def is_said_above(blocks: Sequence[Block], number: int) -> bool:
+    """Whether the heading right above a table or chart says its caption already: then it is for those who hear it only."""
+    block, above = blocks[number], blocks[number - 1] if number else None
+    return isinstance(block, Figures | Chart) and isinstance(above, Heading) and above.text == block.caption
+
+
+def width_of(text: str) -> int:
+    """How wide a text stands, in letters; a Korean syllable takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,6 +1,8 @@
 """Papers as HWPX, the open format of the word processor Korean offices use (KS X 6101)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from jobcenter.documents.blocks import (
@@ -18,7 +20,8 @@ from jobcenter.documents.blocks import (
     Table,
 )
 from jobcenter.documents.drawing import described, table_of
-from jobcenter.documents.grid import Grid, laid_out
+from jobcenter.documents.grid import Grid, is_said_above, laid_out
+from jobcenter.documents.hwpx_tables import Body, Cell, finished, plain
 from jobcenter.documents.pdf import picture
 
 MIMETYPE = "application/hwp+zip"
@@ -34,7 +37,8 @@ MANY_COLUMNS = 8
 LEVEL = "  "
 SHAPE_COMMENT = "{http://www.hancom.co.kr/hwpml/2011/paragraph}shapeComment"
 LABEL_WIDTH = round(26 * UNITS_PER_MM)
-ROW_HEIGHT = round(8 * UNITS_PER_MM)
+# The least height of a row by the size of its letters.
+ROW_HEIGHTS = {8: round(6 * UNITS_PER_MM), 9: round(7 * UNITS_PER_MM), 10: round(8 * UNITS_PER_MM)}
 ALIGNED = {Align.START: "LEFT", Align.CENTER: "CENTER", Align.END: "RIGHT"}
 SIZES = {1: 13, 2: 11.5}
 
@@ -54,9 +58,9 @@ class _Writer:
         self.paper = paper
         self.width = WIDE_TEXT_WIDTH if paper.landscape else TEXT_WIDTH
         self.runs: dict[tuple[float, bool], str] = {}
-        self.formats: dict[tuple[tuple[str, Any], ...], list[Any]] = {}
+        self.looks: dict[tuple[tuple[str, Any], ...], str] = {}
+        self.bodies: list[Body] = []
         self.first = True
-        self.cells: list[list[Any]] = []
         self.new_page = False
         self.border = document.styles.ensure_border_fill(border_color=LINE_COLOUR)
         self.shaded = document.styles.ensure_border_fill(border_color=LINE_COLOUR, fill_color=HEAD_COLOUR)
@@ -70,11 +74,24 @@ class _Writer:
         if paper.reference:
             self.line(paper.reference, size=9)
         self.line(paper.title, size=20, bold=True, align=Align.CENTER, before=4, after=12)
-        for block in paper.blocks:
-            self.block(block)
-        for look, paragraphs in self.formats.items():
-            self.document.styles.apply_paragraph_format(paragraphs=paragraphs, **dict(look))
-        return self.document.to_bytes()
+        for number, block in enumerate(paper.blocks):
+            self.block(block, titled=is_said_above(paper.blocks, number))
+        return finished(self.document.to_bytes(), self.bodies, self.about(), f"{paper.title}\r\n{paper.reference}")
+
+    def about(self) -> dict[str, str]:
+        """What the file says of itself."""
+        made = self.paper.made_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return {
+            "title": self.paper.title,
+            "language": self.paper.language,
+            "creator": self.paper.author,
+            "lastsaveby": self.paper.author,
+            "subject": self.paper.subject,
+            "keyword": ", ".join(self.paper.keywords),
+            "CreatedDate": made,
+            "ModifiedDate": made,
+            "date": made,
+        }
 
     def run(self, size: float, bold: bool) -> str:
         """The style of a run, looked up once."""
@@ -82,11 +99,18 @@ class _Writer:
             self.runs[size, bold] = self.document.styles.ensure_run(size=size, bold=bold)
         return self.runs[size, bold]
 
-    def shape(self, paragraphs: Sequence[Any], **look: Any) -> None:
-        """Give paragraphs a look; all that share one get it together, at the end."""
-        self.formats.setdefault(tuple(look.items()), []).extend(paragraphs)
+    def look(self, paragraph: Any = None, **look: Any) -> str:
+        """The look of paragraphs, made once for each; the first paragraph that has one is what the library makes it from."""
+        key = tuple(look.items())
+        if key not in self.looks:
+            sample = paragraph or self.document.paragraphs[0]
+            before = sample.element.get("paraPrIDRef")
+            self.document.styles.apply_paragraph_format(paragraphs=[sample], **look)
+            self.looks[key] = sample.element.get("paraPrIDRef")
+            sample.element.set("paraPrIDRef", before)
+        return self.looks[key]
 
-    def block(self, block: Block) -> None:
+    def block(self, block: Block, *, titled: bool) -> None:
         match block:
             case Heading():
                 self.line(block.text, size=SIZES.get(block.level, 10.5), bold=True, before=10, after=4)
@@ -99,9 +123,9 @@ class _Writer:
             case Table():
                 self.table(block)
             case Figures():
-                self.figures(laid_out(block, self.paper.rounding))
+                self.figures(laid_out(block, self.paper.rounding), titled=titled)
             case Chart():
-                self.chart(block)
+                self.chart(block, titled=titled)
             case Signature():
                 self.signature(block)
             case Cut():
@@ -126,17 +150,18 @@ class _Writer:
         if self.first:
             self.first = False
             paragraph = self.document.paragraphs[0]
-            paragraph.add_run(text, char_pr_id_ref=style)
+            paragraph.add_run(plain(text), char_pr_id_ref=style)
         else:
-            paragraph = self.document.add_paragraph(text, char_pr_id_ref=style, inherit_style=False)
-        self.shape(
-            [paragraph],
+            paragraph = self.document.add_paragraph(plain(text), char_pr_id_ref=style, inherit_style=False)
+        look = self.look(
+            paragraph,
             alignment=ALIGNED[align],
             line_spacing_percent=140,
             spacing_before_pt=before,
             spacing_after_pt=after,
             page_break_before=True if self.new_page else None,
         )
+        paragraph.element.set("paraPrIDRef", look)
         self.new_page = False
 
     def signature(self, block: Signature) -> None:
@@ -148,102 +173,119 @@ class _Writer:
 
     def facts(self, block: Facts) -> None:
         pairs = block.columns
-        rows = [list(block.rows[start : start + pairs]) for start in range(0, len(block.rows), pairs)]
-        grid = self.grid(len(rows), 2 * pairs, [LABEL_WIDTH, self.width // pairs - LABEL_WIDTH] * pairs)
-        for number, row in enumerate(rows):
-            for place, (label, value) in enumerate(row):
-                self.cell(number, 2 * place, label, bold=True, shaded=True)
-                self.cell(number, 2 * place + 1, value)
-            if len(row) < pairs:
-                grid.merge_cells(number, 2 * len(row) - 1, number, 2 * pairs - 1)
-        self.gap()
+        widths = [LABEL_WIDTH, self.width // pairs - LABEL_WIDTH] * pairs
+        rows = []
+        for start in range(0, len(block.rows), pairs):
+            row = []
+            for place, (label, value) in enumerate(block.rows[start : start + pairs]):
+                row.append(self.cell(label, 2 * place, bold=True, shaded=True))
+                row.append(self.cell(value, 2 * place + 1))
+            missing = 2 * pairs - len(row)
+            row[-1] = replace(row[-1], columns=1 + missing)
+            rows.append(row)
+        self.place(rows, widths)
 
     def table(self, block: Table) -> None:
         if block.unit:
             self.line(block.unit, size=8.5, align=Align.END)
         whole = sum(column.weight for column in block.columns)
-        widths = [self.width * column.weight // whole for column in block.columns]
-        grid = self.grid(len(block.rows) + 1, len(block.columns), widths)
-        grid.element.set("repeatHeader", "1")
-        first_total = len(block.rows) - block.totals
-        for place, column in enumerate(block.columns):
-            cell = self.cell(0, place, column.head, bold=True, shaded=True, align=Align.CENTER)
-            cell.element.set("header", "1")
-            for number, row in enumerate(block.rows):
-                total = number >= first_total
-                self.cell(number + 1, place, row[place], bold=total, shaded=total, align=column.align)
+        heads = [
+            self.cell(column.head, place, bold=True, shaded=True, align=Align.CENTER, header=True)
+            for place, column in enumerate(block.columns)
+        ]
+        rows = [heads]
+        for number, texts in enumerate(block.rows):
+            total = number >= len(block.rows) - block.totals
+            rows.append(
+                [
+                    self.cell(text, place, bold=total, shaded=total, align=block.columns[place].align)
+                    for place, text in enumerate(texts)
+                ]
+            )
+        self.place(rows, [self.width * column.weight // whole for column in block.columns], heads=True)
         if block.note:
-            self.line(block.note, size=8.5, before=2)
-        self.gap()
+            self.line(block.note, size=8.5, after=4)
 
-    def figures(self, block: Grid) -> None:
-        """A table of figures: its caption and unit above, grouped heads merged."""
-        self.line(block.caption, bold=True, before=4)
+    def figures(self, block: Grid, *, titled: bool) -> None:
+        """A table of figures: its caption and unit above, grouped heads over their columns."""
+        if not titled:
+            self.line(block.caption, bold=True, before=4)
         if block.unit:
             self.line(block.unit, size=8.5, align=Align.END)
         size = 8 if len(block.weights) > MANY_COLUMNS else 9
-        whole, above = sum(block.weights), len(block.heads)
-        widths = [self.width * weight // whole for weight in block.weights]
-        grid = self.grid(len(block.lines) + above, len(widths), widths)
-        grid.element.set("repeatHeader", "1")
-        for number, heads in enumerate(block.heads):
-            for head in heads:
-                cell = self.cell(number, head.column, head.text, bold=True, shaded=True, align=Align.CENTER, size=size)
-                cell.element.set("header", "1")
-        for number, line in enumerate(block.lines, start=above):
-            for place, text in enumerate(line.cells):
-                written = LEVEL * line.level + text if place == 0 else text
-                self.cell(
-                    number, place, written,
-                    bold=line.total, shaded=line.total, align=block.aligns[place], size=size,
-                )  # fmt: skip
-        for number, heads in enumerate(block.heads):
-            for head in heads:
-                if head.columns > 1 or head.lines > 1:
-                    grid.merge_cells(number, head.column, number + head.lines - 1, head.column + head.columns - 1)
+        rows = [
+            [
+                replace(
+                    self.cell(
+                        head.text, head.column, bold=True, shaded=True, align=Align.CENTER, size=size, header=True
+                    ),
+                    columns=head.columns,
+                    lines=head.lines,
+                )
+                for head in heads
+            ]
+            for heads in block.heads
+        ]
+        for line in block.lines:
+            texts = [LEVEL * line.level + text if place == 0 else text for place, text in enumerate(line.cells)]
+            rows.append(
+                [
+                    self.cell(text, place, bold=line.total, shaded=line.total, align=block.aligns[place], size=size)
+                    for place, text in enumerate(texts)
+                ]
+            )
+        whole = sum(block.weights)
+        self.place(rows, [self.width * weight // whole for weight in block.weights], heads=True, size=size)
         if block.note:
-            self.line(block.note, size=8.5, before=2)
-        self.gap()
+            for part in block.note.split("\n"):
+                self.line(part, size=8.5, after=2)
 
-    def chart(self, block: Chart) -> None:
+    def chart(self, block: Chart, *, titled: bool) -> None:
         """A chart as a picture, with what it shows in words for whoever cannot see it."""
-        self.line(block.caption, bold=True, before=4, after=2)
+        if not titled:
+            self.line(block.caption, bold=True, before=4, after=2)
         placed = self.document.add_picture(picture(block, self.paper), "png", width=CHART_WIDTH, align="CENTER")
         said = described(block, table_of(block, self.paper), self.paper.rounding)
         placed.element.find(SHAPE_COMMENT).text = said
-        self.gap()
-
-    def grid(self, rows: int, columns: int, widths: Sequence[int]) -> Any:
-        self.first = False
-        grid = self.document.add_table(
-            rows, columns, width=sum(widths), height=rows * ROW_HEIGHT, border_fill_id_ref=self.border
-        )
-        grid.set_column_widths(list(widths))
-        # Looked up once: the library looks through the whole table for each cell it is asked for.
-        self.cells = [list(row.cells) for row in grid.rows]
-        return grid
-
-    def gap(self) -> None:
-        """A narrow line after a table, where the format has no space of its own."""
         self.line("", size=5)
+
+    def place(
+        self, rows: Sequence[Sequence[Cell]], widths: Sequence[int], *, heads: bool = False, size: float = 10
+    ) -> None:
+        """A table: an empty one in the document, its rows for when the file is done.
+
+        It flows from page to page; one that stands in its line like a letter would be cut off where the page ends. The line
+        it hangs on is a narrow one, the space below it.
+        """
+        self.first = False
+        body = Body(rows, widths, ROW_HEIGHTS[round(size)])
+        empty = self.document.add_table(
+            1, 1, width=sum(widths), height=sum(body.heights), border_fill_id_ref=self.border,
+            char_pr_id_ref=self.run(5, False),
+        )  # fmt: skip
+        empty.set_treat_as_char(False)
+        if heads:
+            empty.element.set("repeatHeader", "1")
+        self.bodies.append(body)
 
     def cell(
         self,
-        row: int,
-        column: int,
         text: str,
+        column: int,
         *,
         bold: bool = False,
         shaded: bool = False,
         align: Align = Align.START,
         size: float = 10,
-    ) -> Any:
-        """Fill one cell; a value of several lines becomes several paragraphs."""
-        cell = self.cells[row][column]
-        style = self.run(size, bold)
-        cell.set_text(text, split_paragraphs=True)
-        for paragraph in cell.paragraphs:
-            paragraph.char_pr_id_ref = style
-        self.shape(cell.paragraphs, alignment=ALIGNED[align], line_spacing_percent=130)
-        cell.element.set("borderFillIDRef", str(self.shaded if shaded else self.border))
-        return cell
+        header: bool = False,
+    ) -> Cell:
+        """One cell; a value of several lines becomes several paragraphs."""
+        return Cell(
+            text,
+            column,
+            self.run(size, bold),
+            self.look(alignment=ALIGNED[align], line_spacing_percent=130),
+            str(self.shaded if shaded else self.border),
+            size,
+            header=header,
+        )

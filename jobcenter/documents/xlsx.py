@@ -2,7 +2,6 @@
 
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from jobcenter.documents.blocks import (
 from jobcenter.documents.blocks import Facts as FactsBlock
 from jobcenter.documents.figures import Cells, charted_rows, charts_of, number_of, tables_of, value_of
 from jobcenter.documents.formulas import Formulas, Place, letters, quoted, scale_of
-from jobcenter.documents.grid import Head, laid_out
+from jobcenter.documents.grid import Head, laid_out, width_of
 
 __all__ = ["MIMETYPE", "write"]
 
@@ -350,8 +349,3 @@ def _with_result(results: dict[str, Value], found: re.Match[bytes]) -> bytes:
 
 def _plain(number: Fraction) -> int | float:
     return number.numerator if number.denominator == 1 else float(number)
-
-
-def width_of(text: str) -> int:
-    """How wide a text stands, in letters; a Korean syllable takes two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
