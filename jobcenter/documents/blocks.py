@@ -164,6 +164,7 @@ class FigureColumn:
     """A column of figures. `group` is a head over all neighbouring columns that name the same one.
 
     `places` are decimal places; `scale` is how many of the exact unit one written unit holds: 1000 for thousands of won.
+    `dash` writes a zero as `-`, as tables of posts and of money do; files that programs read still hold the zero.
     """
 
     key: str
@@ -173,6 +174,7 @@ class FigureColumn:
     group: str = ""
     weight: int = 1
     scale: int = 1
+    dash: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from jobcenter.core.charts import COLOURS, TEXT_COLOUR, Series, line_chart
 from jobcenter.core.formatting import NONE, rounded
-from jobcenter.documents.blocks import Chart, ChartKind, FigureColumn, Figures, Paper, Rounding
+from jobcenter.documents.blocks import Chart, ChartKind, FigureColumn, Figures, Kind, Paper, Rounding
 from jobcenter.documents.figures import charted_rows, column_of, in_unit, number_of, shown, tables_of
 
 WIDTH = 760
@@ -103,7 +103,10 @@ def drawn(chart: Chart, table: Figures, rounding: Rounding, identifier: str) -> 
         return _lines(chart, table, rounding, identifier)
     if chart.kind is ChartKind.FUNNEL:
         return _funnel(chart, stages_of(chart, table, rounding), rounding, identifier)
-    return _bars(chart, groups_of(chart, table, rounding), identifier)
+    kinds = {column_of(table, key).kind for key in chart.series}
+    # A bar of a rate is as long as its share of the whole.
+    whole = Fraction(100) if kinds == {Kind.RATE} else Fraction(0)
+    return _bars(chart, groups_of(chart, table, rounding), identifier, whole)
 
 
 def _with_target(group: Group) -> list[Mark]:
@@ -152,9 +155,9 @@ def _text(x: float, y: float, text: str, *, ink: str = TEXT_COLOUR, bold: bool =
     )
 
 
-def _bars(chart: Chart, groups: Sequence[Group], identifier: str) -> Markup:
+def _bars(chart: Chart, groups: Sequence[Group], identifier: str, whole: Fraction) -> Markup:
     sizes = [mark.size for group in groups for mark in _with_target(group) if mark.size is not None]
-    longest = max([size for size in sizes if size > 0], default=Fraction(1))
+    longest = max([whole, *(size for size in sizes if size > 0)]) or Fraction(1)
     room = WIDTH - VALUE_WIDTH
     parts: list[Markup] = []
     top = 4

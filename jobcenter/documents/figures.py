@@ -69,6 +69,8 @@ def shown(cell: Cell, column: FigureColumn, rounding: Rounding) -> str:
         return day(value, weekday=False)
     if column.kind is Kind.TEXT and isinstance(value, int):
         return str(value)
+    if column.dash and not value:
+        return NONE
     written = rounded(in_unit(value, column), column.places, rounding.truncate)
     text = f"{abs(written):,f}" + ("%" if column.kind is Kind.RATE else "")
     return NEGATIVE + text if written < 0 else text

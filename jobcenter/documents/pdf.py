@@ -7,7 +7,7 @@ from typing import Any
 from jobcenter.documents.blocks import Block, Chart, Figures, Paper, as_data
 from jobcenter.documents.drawing import described, drawn, table_of
 from jobcenter.documents.fonts import FAMILY, SIGNS, loaded
-from jobcenter.documents.grid import laid_out
+from jobcenter.documents.grid import is_said_above, laid_out
 
 MIMETYPE = "application/pdf"
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -59,16 +59,17 @@ def picture(chart: Chart, paper: Paper) -> bytes:
 
 
 def _blocks(paper: Paper) -> list[Any]:
-    return [_block(block, paper) for block in paper.blocks]
+    return [_block(block, paper, is_said_above(paper.blocks, number)) for number, block in enumerate(paper.blocks)]
 
 
-def _block(block: Block, paper: Paper) -> Any:
+def _block(block: Block, paper: Paper, titled: bool) -> Any:
     """A block as the template reads it: figures as the grid of their texts, charts as drawings."""
     if isinstance(block, Figures):
-        return as_data(laid_out(block, paper.rounding)) | {"kind": "figures"}
+        return as_data(laid_out(block, paper.rounding)) | {"kind": "figures", "titled": titled}
     if isinstance(block, Chart):
         said = described(block, table_of(block, paper), paper.rounding)
-        return {"kind": "chart", "caption": block.caption, "said": said, "drawing": _drawing(block, paper)}
+        drawing = _drawing(block, paper)
+        return {"kind": "chart", "caption": block.caption, "said": said, "drawing": drawing, "titled": titled}
     return as_data(block)
 
 

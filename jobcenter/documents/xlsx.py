@@ -16,6 +16,7 @@ from jobcenter.documents.blocks import (
     Align,
     Block,
     ChartKind,
+    Difference,
     FigureColumn,
     Figures,
     Heading,
@@ -40,6 +41,8 @@ NARROWEST, WIDEST = 9, 46
 NAME_LENGTH = 31
 COVER_WIDTHS = (22, 26, 22, 26)
 PAPER_A4 = 9
+# Numbers of formats above those the library gives itself.
+OWN_FORMAT = 1000
 ALIGNED = {Align.START: "left", Align.CENTER: "center", Align.END: "right"}
 DAY_FORMAT = 'yyyy". "m". "d"."'
 RUN = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f><v ?/?>(?:</v>)?</c>')
@@ -75,8 +78,13 @@ def number_format(column: FigureColumn) -> str:
         return "0"
     if column.kind is Kind.DAY:
         return DAY_FORMAT
-    base = "#,##0" + ("." + "0" * column.places if column.places else "") + ("%" if column.kind is Kind.RATE else "")
-    return f'{base};"△"{base};{base};@'
+    base = _base_format(column)
+    nothing = f'"{NONE}"' if column.dash else base
+    return f'{base};"△"{base};{nothing};@'
+
+
+def _base_format(column: FigureColumn) -> str:
+    return "#,##0" + ("." + "0" * column.places if column.places else "") + ("%" if column.kind is Kind.RATE else "")
 
 
 class _Writer:
@@ -226,6 +234,7 @@ class _Writer:
                 level = row.level if index == 0 else 0
                 self.styled(cell, align=grid.aligns[index], strong=row.total, level=level)
                 self.fill_cell(cell, Ref(row.key, column.key, table.key), column)
+        self.hide_signs_of_nothing(sheet, place)
         below = place.first + len(table.rows)
         if table.note:
             self.text(sheet.cell(below, 1), table.note)
@@ -237,6 +246,28 @@ class _Writer:
         for chart in charts_of(self.paper):
             if chart.table == table.key:
                 below += add_chart(sheet, chart, place, below + 2)
+
+    def hide_signs_of_nothing(self, sheet: Any, place: Sheet) -> None:
+        """What is so little below zero that it is written as zero has no △ before it, whatever the cells become later."""
+        from openpyxl.formatting.rule import Rule
+        from openpyxl.styles.differential import DifferentialStyle
+        from openpyxl.styles.numbers import NumberFormat
+
+        for index, column in enumerate(place.table.columns):
+            keys = [row.cells.get(column.key) for row in place.table.rows]
+            if not any(isinstance(cell, Difference) or (number_of(cell) or 0) < 0 for cell in keys):
+                continue
+            letter = letters(index + 1)
+            first, last = place.first, place.first + len(place.table.rows) - 1
+            digits = column.places + (2 if column.kind is Kind.RATE else 0)
+            base = _base_format(column)
+            look = DifferentialStyle(
+                numFmt=NumberFormat(numFmtId=OWN_FORMAT + index, formatCode=f"{base};{base};{base}")
+            )
+            cell = f"{letter}{first}"
+            formula = f"AND(ISNUMBER({cell}),{cell}<0,ROUND({cell},{digits})=0)"
+            rule = Rule(type="expression", dxf=look, formula=[formula])
+            sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
 
     def head(self, sheet: Any, head: Head, row: int) -> None:
         """One head over its columns and rows."""

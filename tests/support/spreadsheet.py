@@ -1,6 +1,8 @@
 """Computes the formulas of a workbook from its cells, as a spreadsheet does: exact, and only what our papers use."""
 
 import re
+from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -146,6 +148,50 @@ def rounded_down(value: Any, places: Any) -> Any:
     return attempt(lambda a, b: Fraction(int(a * 10 ** int(b)), 10 ** int(b)), value, places)
 
 
+def rounded_half_up(value: Any, places: Any) -> Any:
+    return attempt(lambda a, b: half_up(a, int(b)), value, places)
+
+
+def half_up(value: Fraction, places: int) -> Fraction:
+    whole = int(abs(value) * 10**places + Fraction(1, 2))
+    return Fraction(whole if value >= 0 else -whole, 10**places)
+
+
+def displayed(book: Any, sheet: str, address: str, value: Any) -> str:
+    """What a spreadsheet shows in a cell that holds a value: by its number format, unless a condition gives another."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, datetime):
+        return f"{value.year}. {value.month}. {value.day}."
+    # A cell holds fifteen digits.
+    value = Fraction(Decimal(f"{float(value):.15g}"))
+    return formatted(value, conditional_format(book[sheet], address, value) or book[sheet][address].number_format)
+
+
+def conditional_format(sheet: Any, address: str, value: Fraction) -> str | None:
+    for area in sheet.conditional_formatting:
+        if address in area.cells:
+            for rule in area.rules:
+                match = re.fullmatch(r"AND\(ISNUMBER\((\w+)\),\1<0,ROUND\(\1,(\d+)\)=0\)", rule.formula[0])
+                assert match, rule.formula
+                if value < 0 and half_up(value, int(match[2])) == 0:
+                    return str(rule.dxf.numFmt.formatCode)
+    return None
+
+
+def formatted(value: Fraction, code: str) -> str:
+    """A number by a format of sections for what is above, below and at zero."""
+    sections = code.split(";")
+    section = sections[0 if value > 0 else 1 if value < 0 else 2] if len(sections) > 2 else sections[0]
+    found = re.fullmatch(r'(?:"([^"]*)")?(#,##0(?:\.(0+))?)?(%)?', section)
+    assert found, code
+    before, number_, places, percent_ = found[1] or "", found[2], len(found[3] or ""), found[4] or ""
+    if not number_:
+        return before
+    shown = half_up(abs(value) * (100 if percent_ else 1), places)
+    return f"{before}{Decimal(shown.numerator) / Decimal(shown.denominator):,.{places}f}{percent_}"
+
+
 FUNCTIONS: dict[str, Any] = {
     "SUM": lambda *areas: sum(numbers(*areas), Fraction(0)),
     "COUNT": lambda *areas: Fraction(len(numbers(*areas))),
@@ -155,5 +201,6 @@ FUNCTIONS: dict[str, Any] = {
     "IF": lambda condition, yes, no: yes if condition else no,
     "IFERROR": lambda value, otherwise: otherwise if isinstance(value, Error) else value,
     "N": lambda value: one(value) if isinstance(one(value), Fraction) else Fraction(0),
+    "ROUND": rounded_half_up,
     "ROUNDDOWN": rounded_down,
 }

@@ -96,7 +96,7 @@ def budget() -> Figures:
     columns = [
         FigureColumn("name", "재원", Kind.TEXT),
         FigureColumn("plan", "예산(백만원)", Kind.WON, scale=1_000_000),
-        FigureColumn("spent", "집행(천원)", Kind.WON, scale=1_000),
+        FigureColumn("spent", "집행(천원)", Kind.WON, scale=1_000, dash=True),
         FigureColumn("rate", "집행률", Kind.RATE, places=1),
         FigureColumn("left", "잔액(백만원)", Kind.WON, scale=1_000_000),
         FigureColumn("each", "1인당(천원)", Kind.WON, places=1, scale=1_000),
@@ -130,6 +130,30 @@ def months() -> Figures:
     return Figures("months", "월별 추이", columns, rows)
 
 
+def changes() -> Figures:
+    """Changes of rates: one so little below zero that it is written as zero, one below, one at zero, one unknown."""
+    pairs = [(Fraction(4343, 10_000), Fraction(43_434, 100_000)), (Fraction(1, 3), Fraction(1, 2)), (0, 0), (None, 0)]
+    rows = [
+        FigureRow(
+            str(number),
+            {
+                "name": f"+{number}",
+                "now": now,
+                "before": before,
+                "less": Difference(
+                    Ref(str(number), "now"), Ref(str(number), "before"), None if now is None else now - before
+                ),
+                "posts": (0, -2, 3, None)[number],
+            },
+        )
+        for number, (now, before) in enumerate(pairs)
+    ]
+    rates = [FigureColumn(key, head, Kind.RATE, places=1) for key, head in (("now", "올해"), ("before", "작년"))]
+    less = FigureColumn("less", "증감", Kind.RATE, places=1)
+    posts = FigureColumn("posts", "과부족", dash=True)
+    return Figures("changes", "비율의 증감", [FigureColumn("name", "지표", Kind.TEXT), *rates, less, posts], rows)
+
+
 def stages() -> Figures:
     steps = [("신청", 400), ("등록", 300), ("수료", 223), ("취업", 0)]
     rows = [FigureRow(name, {"name": name, "people": people}) for name, people in steps]
@@ -149,6 +173,7 @@ def rich_paper(*, truncate: bool = False) -> Paper:
             budget(),
             months(),
             Chart("월별", "months", "name", ["a"], kind=ChartKind.LINES),
+            changes(),
             stages(),
             Chart("단계별", "stages", "name", ["people"], kind=ChartKind.FUNNEL),
             Signature("2026. 11. 20.", ["관악구청장"], "(인)"),

@@ -5,8 +5,7 @@ import io
 import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from fractions import Fraction
 from html.parser import HTMLParser
 
@@ -22,7 +21,7 @@ from jobcenter.documents.grid import laid_out
 from tests.support import papers
 from tests.support.skipping import unavailable
 from tests.support.source import TEMPLATES
-from tests.support.spreadsheet import Calculator
+from tests.support.spreadsheet import Calculator, displayed
 from tests.unit.documents.rich_paper import rich_paper
 
 Rows = list[list[str]]
@@ -86,8 +85,9 @@ class Tables(HTMLParser):
 
 def written(number: Fraction, column: FigureColumn, truncate: bool) -> str:
     """A number read from a file as the page writes it, by other means than the page does."""
-    text = f"{rounded(abs(number), column.places, truncate):,f}" + ("%" if column.kind is Kind.RATE else "")
-    return ("△" if number < 0 else "") + text
+    size = rounded(abs(number), column.places, truncate)
+    text = f"{size:,f}" + ("%" if column.kind is Kind.RATE else "")
+    return ("△" if number < 0 and size else "") + text
 
 
 def test_page_shows_the_figures_of_the_grid(paper):
@@ -95,6 +95,17 @@ def test_page_shows_the_figures_of_the_grid(paper):
     assert shown_on_page(paper) == expected
     assert ["57.3%", "57.2%"][paper.rounding.truncate] in expected[0][0]
     assert "△2,222" in expected[0][0] and ["101.4%", "101.3%"][paper.rounding.truncate] in expected[0][2]
+
+
+def test_what_is_so_little_below_zero_that_it_is_written_as_zero_has_no_sign(paper):
+    changes = next(table for table in tables_of(paper) if table.key == "changes")
+    shown = [line.cells[3:] for line in laid_out(changes, paper.rounding).lines]
+    assert shown == [
+        ["0.0%", "-"],
+        [["△16.7%", "△2"], ["△16.6%", "△2"]][paper.rounding.truncate],
+        ["0.0%", "3"],
+        ["-", "-"],
+    ]
 
 
 def test_pdf_holds_every_row_of_the_page(paper):
@@ -151,6 +162,8 @@ def read_csv(cell: str, column: FigureColumn, paper: Paper) -> str:
     if column.kind is Kind.DAY:
         day = date.fromisoformat(cell)
         return f"{day.year}. {day.month}. {day.day}."
+    if column.dash and Fraction(cell) == 0:
+        return NONE
     return written(Fraction(cell), column, paper.rounding.truncate)
 
 
@@ -164,17 +177,9 @@ def sheet_of(book, table: Figures):
     return next(sheet for sheet in book.worksheets[1:] if sheet["A1"].value == table.caption)
 
 
-def read_xlsx(value, column: FigureColumn, paper: Paper) -> str:
-    if value is None or value == NONE:
-        return NONE
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime):
-        return f"{value.year}. {value.month}. {value.day}."
-    share = 100 if column.kind is Kind.RATE else 1
-    # A spreadsheet shows what fifteen digits hold.
-    held = Fraction(Decimal(f"{float(value):.15g}")) * share
-    return written(held, column, paper.rounding.truncate)
+def blank(sheet, place: str) -> str:
+    """An empty cell stands for what is not known where a line is drawn through it, and is an empty text elsewhere."""
+    return NONE if sheet[place].value is None and sheet._charts else ""
 
 
 @pytest.mark.parametrize("computed", [True, False], ids=["formulas", "results-kept"])
@@ -186,8 +191,10 @@ def test_xlsx_gives_the_numbers_of_the_page(paper, computed):
         first = 3 + len(laid_out(table, paper.rounding).heads)
         for number, texts in enumerate(expected):
             places = [sheet.cell(first + number, place + 1).coordinate for place in range(len(texts))]
-            values = [cells.value(sheet.title, place) for place in places]
-            read = [read_xlsx(value, column, paper) for value, column in zip(values, table.columns, strict=True)]
+            read = [
+                displayed(book, sheet.title, place, cells.value(sheet.title, place)) or blank(sheet, place)
+                for place in places
+            ]
             assert read == texts, [sheet[place].value for place in places]
 
 
@@ -213,14 +220,17 @@ def test_xlsx_is_made_to_be_printed_and_read():
     book = workbook(rich_paper())
     sheet = book["지표별 이행률"]
     assert [one.title for one in book.worksheets] == [
-        "이행 보고  2026 1", "지표별 이행률", "재원별 예산  집행 잔액", "월별 추이", "단계"
+        "이행 보고  2026 1", "지표별 이행률", "재원별 예산  집행 잔액", "월별 추이", "비율의 증감", "단계"
     ]  # fmt: skip
     assert sheet.freeze_panes == "B5" and sheet.print_title_rows == "$3:$4"
     assert {"D3:H3", "A3:A4"} <= {str(one) for one in sheet.merged_cells.ranges}
     assert sheet["I5"].number_format == '#,##0.0%;"△"#,##0.0%;#,##0.0%;@'
     assert sheet["A7"].value == "=1+1 이름" and sheet["A7"].data_type == "s" and sheet["A7"].quotePrefix
     assert book.properties.title == "이행 보고: 2026/1" and book.properties.creator == "관악구"
-    assert [len(one._charts) for one in book.worksheets] == [0, 1, 0, 1, 1]
+    assert [len(one._charts) for one in book.worksheets] == [0, 1, 0, 1, 0, 1]
+    assert [sheet["J5"].number_format, book["재원별 예산  집행 잔액"]["C7"].number_format] == [
+        '#,##0;"△"#,##0;#,##0;@', '#,##0;"△"#,##0;"-";@'
+    ]  # fmt: skip
     names = [series.val.numRef.f for series in sheet._charts[0].series]
     assert names == ["'지표별 이행률'!$H$5:$H$7", "'지표별 이행률'!$G$5:$G$7", "'지표별 이행률'!$C$5:$C$7"]
     assert book["월별 추이"]["B12"].value is None
