@@ -86,9 +86,9 @@ def heads_of(columns: Sequence[FigureColumn]) -> list[list[Head]]:
 
 
 def is_said_above(blocks: Sequence[Block], number: int) -> bool:
-    """Whether the heading right above a table or chart says its caption already: then it is for those who hear it only."""
+    """Whether the heading right above a table or chart ends in its caption: then that is for those who hear it only."""
     block, above = blocks[number], blocks[number - 1] if number else None
-    return isinstance(block, Figures | Chart) and isinstance(above, Heading) and above.text == block.caption
+    return isinstance(block, Figures | Chart) and isinstance(above, Heading) and above.text.endswith(block.caption)
 
 
 def width_of(text: str) -> int:

@@ -131,5 +131,5 @@ def _described(package: str, about: Mapping[str, str]) -> str:
     for name, text in about.items():
         pattern = rf'<opf:meta name={re.escape(quoteattr(name))} content="text"\s*(?:/>|>[^<]*</opf:meta>)'
         said = f'<opf:meta name={quoteattr(name)} content="text">{escape(plain(text))}</opf:meta>'
-        package = re.sub(pattern, lambda _found, said=said: said, package, count=1)
+        package = re.sub(pattern, said.replace("\\", "\\\\"), package, count=1)
     return package

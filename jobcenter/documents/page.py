@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from jobcenter.documents.blocks import Chart, Figures, Paper
 from jobcenter.documents.drawing import drawn, table_of
-from jobcenter.documents.grid import Grid, laid_out
+from jobcenter.documents.grid import Grid, is_said_above, laid_out
 
 
 def paper_grid(table: Figures, paper: Paper) -> Grid:
@@ -19,6 +19,11 @@ def paper_chart(chart: Chart, paper: Paper) -> Markup:
     return drawn(chart, table_of(chart, paper), paper.rounding, f"chart-{number + 1}")
 
 
+def paper_titled(paper: Paper, number: int) -> bool:
+    """Whether the heading above a block says its caption already."""
+    return is_said_above(paper.blocks, number)
+
+
 def kind_of(block: object) -> str:
     """The kind of a block, by which the macro tells them apart."""
     return type(block).__name__.lower()
@@ -28,4 +33,5 @@ def register(app: Flask) -> None:
     """Give templates what they need to show a paper."""
     app.add_template_global(paper_grid)
     app.add_template_global(paper_chart)
+    app.add_template_global(paper_titled)
     app.add_template_global(kind_of, name="paper_block")

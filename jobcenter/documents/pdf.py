@@ -7,7 +7,7 @@ from typing import Any
 from jobcenter.documents.blocks import Block, Chart, Figures, Paper, as_data
 from jobcenter.documents.drawing import described, drawn, table_of
 from jobcenter.documents.fonts import FAMILY, SIGNS, loaded
-from jobcenter.documents.grid import is_said_above, laid_out
+from jobcenter.documents.grid import Grid, Head, is_said_above, laid_out, width_of
 
 MIMETYPE = "application/pdf"
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -16,6 +16,9 @@ PICTURE = b"""
 #image(bytes(sys.inputs.drawing), format: "svg")
 """
 PICTURE_DOTS = 144
+# As the template sets tables: columns from which it is dense, sizes in points, insets and the width of a page in millimetres.
+MANY_COLUMNS, SIZE, DENSE_SIZE, INSET, DENSE_INSET, TEXT, WIDE_TEXT = 8, 9, 8, 2, 1.2, 170, 257
+MM_PER_POINT, LETTER = 0.3528, 0.52
 NOT_IN_FONT = "could not be displayed"
 # Signs no font here has, and how a typewriter writes them.
 WRITTEN_OTHERWISE = str.maketrans({"ㆍ": "·", "【": "[", "】": "]", "㎡": "m²", "㎞": "km"})
@@ -65,12 +68,27 @@ def _blocks(paper: Paper) -> list[Any]:
 def _block(block: Block, paper: Paper, titled: bool) -> Any:
     """A block as the template reads it: figures as the grid of their texts, charts as drawings."""
     if isinstance(block, Figures):
-        return as_data(laid_out(block, paper.rounding)) | {"kind": "figures", "titled": titled}
+        grid = laid_out(block, paper.rounding)
+        return as_data(grid) | {"kind": "figures", "titled": titled, "heads": _heads(grid, paper)}
     if isinstance(block, Chart):
         said = described(block, table_of(block, paper), paper.rounding)
         drawing = _drawing(block, paper)
         return {"kind": "chart", "caption": block.caption, "said": said, "drawing": drawing, "titled": titled}
     return as_data(block)
+
+
+def _heads(grid: Grid, paper: Paper) -> list[list[Any]]:
+    """The heads, each with whether its words are kept whole: a line may end inside a Korean word, but need not here."""
+    dense = len(grid.weights) > MANY_COLUMNS
+    letter = (DENSE_SIZE if dense else SIZE) * MM_PER_POINT * LETTER
+    inset = 2 * (DENSE_INSET if dense else INSET)
+    whole, width = sum(grid.weights), WIDE_TEXT if paper.landscape else TEXT
+
+    def is_kept(head: Head) -> bool:
+        room = width * sum(grid.weights[head.column : head.column + head.columns]) / whole - inset
+        return all(width_of(word) * letter <= room for word in head.text.split())
+
+    return [[as_data(head) | {"kept": is_kept(head)} for head in heads] for heads in grid.heads]
 
 
 def _drawing(chart: Chart, paper: Paper) -> str:

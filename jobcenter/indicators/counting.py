@@ -21,8 +21,16 @@ from jobcenter.statistics.measures import BY_CODE, PERCENT, Counting, sides_of
 
 # What an indicator may be narrowed by; a row of these is open to choose whatever the ledger holds by now.
 NARROWED_BY = ("sex", "age_band", "channel", "program")
-# Measures whose months add up are counted apart from those of different people and of what stands on a day.
-ADDED = (Counting.CASES, Counting.QUANTITY, Counting.AMOUNT)
+# What counts measures of a kind: an indicator must not wait for kinds nobody asked for.
+COUNTS = {
+    Counting.CASES: counting.count_added,
+    Counting.QUANTITY: counting.count_added,
+    Counting.AMOUNT: counting.count_added,
+    Counting.PEOPLE: counting.count_different,
+    Counting.EMPLOYERS: counting.count_different,
+    Counting.STANDING: counting.count_standing,
+    Counting.COHORT: counting.count_cohorts,
+}
 Counted = Decimal | Fraction | int | None
 
 
@@ -30,7 +38,7 @@ class Counter:
     """What counts indicators for the length of one request: the measures of a period are read once."""
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[int, date, date, bool], dict[str, int]] = {}
+        self._counts: dict[tuple[int, date, date, str], dict[str, int]] = {}
 
     def __call__(
         self,
@@ -47,14 +55,14 @@ class Counter:
             return _value(_narrowed(organization, measure, first, last, narrowing))
         counts: dict[str, int] = {}
         for side in sides_of(BY_CODE[measure]):
-            counts |= self._of(organization, first, last, side.counting in ADDED)
+            counts |= self._of(organization, first, last, side.counting)
         return _value(counting.with_rates(counts)[measure])
 
-    def _of(self, organization: Organization, first: date, last: date, added: bool) -> dict[str, int]:
-        """What was counted of a period: the measures whose months add up, or the others."""
-        asked = (organization.id, first, last, added)
+    def _of(self, organization: Organization, first: date, last: date, kind: Counting) -> dict[str, int]:
+        """What was counted of a period: the measures that are counted together with those of a kind."""
+        count = COUNTS[kind]
+        asked = (organization.id, first, last, count.__name__)
         if asked not in self._counts:
-            count = counting.count_added if added else counting.count_unadded
             self._counts[asked] = count(subtree_ids(organization.id), first, last)
         return self._counts[asked]
 

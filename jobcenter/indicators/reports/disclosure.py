@@ -90,10 +90,7 @@ def build(scope: Scope, *, now: datetime, plan: Plan, year: int, rounding: Round
 
 
 def lines_of(plan: Plan, year: str, counted: Counted, today: date) -> list[Line]:
-    """Every indicator of the plan in a year; a quarter that has not begun has no figure, not zero.
-
-    What a measure counts is counted over the year only: people are counted once in a period, and each period takes its time.
-    """
+    """Every indicator of the plan in a year; a quarter that has not begun has no figure, not zero."""
     quarters = quarters_of(plan, year)
     begun = [one for one in quarters if span(one, plan)[0] <= today]
     return [
@@ -103,10 +100,7 @@ def lines_of(plan: Plan, year: str, counted: Counted, today: date) -> list[Line]
             indicator,
             target_of(indicator, year, plan),
             value_of(indicator, year, plan, counted),
-            {
-                one: None if indicator.measure or one not in begun else value_of(indicator, one, plan)
-                for one in quarters
-            },
+            {one: value_of(indicator, one, plan, counted) if one in begun else None for one in quarters},
         )
         for project in plan.projects
         for indicator in project.indicators
@@ -199,7 +193,7 @@ def _decimals(value: Exact, most: int) -> int:
 def _columns_of_result(digits: int) -> list[FigureColumn]:
     return [
         FigureColumn("target", _("Target"), Kind.DECIMAL, places=digits, weight=2),
-        FigureColumn("actual", _("Result"), Kind.DECIMAL, places=digits, weight=2),
+        FigureColumn("actual", _("Actual"), Kind.DECIMAL, places=digits, weight=2),
         FigureColumn("rate", _("Reached (rate)"), Kind.RATE, places=1, weight=2),
     ]
 
@@ -249,7 +243,7 @@ def _projects(plan: Plan, lines: Sequence[Line]) -> Figures:
         )
         for line in lines
     ]
-    note = _("Counted: taken from the records of the system over the year. Entered figures are provisional until somebody else confirms them.")  # fmt: skip
+    note = _("Counted: taken from the records of the system. People count once in a period, so quarters may come to more than the year. Entered figures are provisional until somebody else confirms them.")  # fmt: skip
     return Figures(PROJECTS, _("Targets and results of every project"), columns, rows, note=note)
 
 

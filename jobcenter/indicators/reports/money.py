@@ -49,8 +49,8 @@ def cost(project: Project, planned: str) -> Figures:
     amounts = {source: _added(won for (_year, one), won in money.items() if one is source) for source in sources}
     cells: dict[str, Cell] = {source: Sum([Ref(source, TOTAL, planned)], amounts[source]) for source in sources}
     cells[TOTAL] = Sum([Ref(TOTAL, source) for source in sources], _added(amounts.values()))
-    columns = [FigureColumn(TOTAL, _("Total"), Kind.WON, scale=scale)]
-    columns += [FigureColumn(source, str(SOURCES[source]), Kind.WON, scale=scale) for source in sources]
+    columns = [FigureColumn(TOTAL, _("Total"), Kind.WON, dash=True, scale=scale)]
+    columns += [FigureColumn(source, str(SOURCES[source]), Kind.WON, dash=True, scale=scale) for source in sources]
     return Figures("cost", _("What it costs altogether"), columns, [FigureRow(TOTAL, cells)], unit=_unit(project.plan))
 
 
@@ -105,10 +105,10 @@ def _columns(plan: Plan) -> list[FigureColumn]:
     term = _("Within the term")
     return [
         FigureColumn("source", _("Source of money"), Kind.TEXT),
-        FigureColumn(TOTAL, _("Total"), Kind.WON, scale=scale),
-        FigureColumn(WITHIN, _("Subtotal"), Kind.WON, group=term, scale=scale),
-        *(FigureColumn(year, year, Kind.WON, group=term, scale=scale) for year in plan.years),
-        FigureColumn(AFTER, _("After the term"), Kind.WON, scale=scale),
+        FigureColumn(TOTAL, _("Total"), Kind.WON, dash=True, scale=scale),
+        FigureColumn(WITHIN, _("Subtotal"), Kind.WON, dash=True, group=term, scale=scale),
+        *(FigureColumn(year, year, Kind.WON, dash=True, group=term, scale=scale) for year in plan.years),
+        FigureColumn(AFTER, _("After the term"), Kind.WON, dash=True, scale=scale),
     ]
 
 

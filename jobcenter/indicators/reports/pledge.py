@@ -49,6 +49,7 @@ from jobcenter.statistics.reports import Group, Report
 from jobcenter.statistics.reports.parameters import ROUNDING, Asking, Choice, Parameter
 
 CHECKED, EMPTY = "☑", "☐"
+NO_BREAK = "\u00a0"
 BUSY = "■"
 # How officials begin a line; one that begins with none of these gets the first.
 BULLETS = ("○", "□", "◆", "·", "-", "※", "▶", "◦", "❍", "•")
@@ -119,7 +120,7 @@ def _head(project: Project) -> Facts:
 
 
 def _boxes(pairs: Pairs) -> str:
-    return "  ".join(f"{CHECKED if chosen else EMPTY} {word}" for chosen, word in pairs)
+    return "  ".join(f"{CHECKED if chosen else EMPTY} {word}".replace(" ", NO_BREAK) for chosen, word in pairs)
 
 
 def _text(project: Project, name: str) -> list[Block]:
@@ -180,8 +181,11 @@ def _by_period(
         FigureColumn("number", _("No."), Kind.TEXT),
         FigureColumn("name", _("Indicator"), Kind.TEXT, weight=5),
         FigureColumn("unit", _("Unit"), Kind.TEXT),
-        FigureColumn(TOTAL, _("Target"), places=places, weight=2),
-        *(FigureColumn(one, head, places=places, weight=2) for one, head in zip(periods, heads, strict=True)),
+        FigureColumn(TOTAL, _("Target"), places=places, weight=2, dash=True),
+        *(
+            FigureColumn(one, head, places=places, weight=2, dash=True)
+            for one, head in zip(periods, heads, strict=True)
+        ),
     ]
     return Figures(key, caption, columns, rows)
 
@@ -314,6 +318,12 @@ def _cards(asking: Asking) -> list[Choice]:
     ]
 
 
+def _own_first(asking: Asking, choices: Sequence[Choice]) -> Choice:
+    """A card of the reader's own organization, else the first one."""
+    own = asking.own
+    return next((one for one in choices if one.meaning.plan.organization_id == own.id), choices[0])
+
+
 def _as_the_plan_rounds(asking: Asking, choices: Sequence[Choice]) -> Choice:
     project = asking.answers.get("project")
     wanted = Rounding(truncate=bool(project and project.plan.truncate))
@@ -321,7 +331,7 @@ def _as_the_plan_rounds(asking: Asking, choices: Sequence[Choice]) -> Choice:
 
 
 # `project=` a Project of a plan of pledges
-CARD = Parameter("project", _l("Pledge"), _cards, guarded=True)
+CARD = Parameter("project", _l("Pledge"), _cards, _own_first, guarded=True)
 
 REPORT = Report(
     "pledge-card",

@@ -37,7 +37,18 @@ from jobcenter.documents.blocks import (
 )
 from jobcenter.indicators import measures, queries
 from jobcenter.indicators.arithmetic import Exact, rate
-from jobcenter.indicators.models import TERM, Indicator, NoteKind, Plan, PlanKind, Project, Source, Staffing, Team
+from jobcenter.indicators.models import (
+    TERM,
+    BudgetLine,
+    Indicator,
+    NoteKind,
+    Plan,
+    PlanKind,
+    Project,
+    Source,
+    Staffing,
+    Team,
+)
 from jobcenter.indicators.numerals import MONEY
 from jobcenter.indicators.reports.asking import PLAN, UNTIL, WITH_WORK
 from jobcenter.indicators.standing import Money, money, target_of, value_of
@@ -53,6 +64,11 @@ from jobcenter.statistics.report import Report, report
 # Projects of the area with this code stand in the table of budgets at the beginning, and have no chapter of their own.
 BUDGET_AREA = "budget"
 MOST_COLUMNS = 8
+# The head over the measures of one side of the funnel, as the printed report has it.
+SIDES = {
+    **dict.fromkeys(("employers", "orders", "places"), _l("Vacancies")),
+    **dict.fromkeys(("placements", "placement_rate"), _l("Placement")),
+}
 
 
 def build(scope: Scope, *, now: datetime, plan: Plan, month: Month) -> Paper:
@@ -77,9 +93,7 @@ def build(scope: Scope, *, now: datetime, plan: Plan, month: Month) -> Paper:
         blocks=[
             _standing(plan, counted),
             Heading(_("I. General")),
-            *_teams(plan),
-            *_people(plan, period.last),
-            *_budgets(plan, by_program or projects),
+            *_general(plan, period.last, by_program or projects),
             Heading(_("II. Work done")),
             _contents(projects),
             *[
@@ -113,6 +127,21 @@ def _standing(plan: Plan, counted: Report) -> Facts:
     return Facts(_("State of the figures"), rows, columns=2)
 
 
+def _general(plan: Plan, last: date, projects: Sequence[Project]) -> list[Block]:
+    """The numbered sections on the organization itself that have something in them."""
+    sections = [
+        (_("Teams and duties"), _teams(plan)),
+        (_("People and posts"), _people(plan, last)),
+        (_("State of the budget"), _budgets(plan, projects)),
+    ]
+    known = [(title, blocks) for title, blocks in sections if blocks]
+    return [
+        block
+        for number, (title, blocks) in enumerate(known, 1)
+        for block in (Heading(f"{number} {title}", level=2), *blocks)
+    ]
+
+
 def _teams(plan: Plan) -> list[Block]:
     statement = select(Team).where(Team.organization_id == plan.organization_id).order_by(Team.id)
     teams = db.session.scalars(statement).all()
@@ -120,7 +149,7 @@ def _teams(plan: Plan) -> list[Block]:
         return []
     rows = [[team.name, team.duties] for team in teams]
     columns = [Column(_("Team"), weight=1), Column(_("Duties"), weight=4)]
-    return [Heading(_("Teams and duties"), level=2), Table(_("Teams and duties"), columns, rows)]
+    return [Table(_("Teams and duties"), columns, rows)]
 
 
 def _people(plan: Plan, last: date) -> list[Block]:
@@ -131,8 +160,11 @@ def _people(plan: Plan, last: date) -> list[Block]:
     if not lines:
         return []
     keys = {line.id: f"grade{line.id}" for line in lines}
-    columns = [FigureColumn("name", _("Posts by grade"), Kind.TEXT, weight=2), FigureColumn("total", _("Total"))]
-    columns += [FigureColumn(keys[line.id], line.grade, group=line.series) for line in lines]
+    columns = [
+        FigureColumn("name", _("Posts by grade"), Kind.TEXT, weight=2),
+        FigureColumn("total", _("Total"), dash=True),
+        *(FigureColumn(keys[line.id], line.grade, group=line.series, dash=True) for line in lines),
+    ]
     amounts = {
         "posts": {keys[line.id]: line.posts for line in lines},
         "people": {keys[line.id]: line.people for line in lines},
@@ -148,8 +180,8 @@ def _people(plan: Plan, last: date) -> list[Block]:
         less[key] = Difference(Ref("people", key), Ref("posts", key), people - posts)
     rows.append(FigureRow("over", less, total=True))
     caption = _("People and posts")
-    note = _("As of %(day)s", day=day(lines[0].as_of, weekday=False))
-    return [Heading(caption, level=2), Figures("people", caption, columns, rows, unit=_("Unit: people"), note=note)]
+    unit = _("(As of %(day)s; unit: people)", day=day(lines[0].as_of, weekday=False))
+    return [Figures("people", caption, columns, rows, unit=unit)]
 
 
 def _budgets(plan: Plan, projects: Sequence[Project]) -> list[Block]:
@@ -161,8 +193,7 @@ def _budgets(plan: Plan, projects: Sequence[Project]) -> list[Block]:
     rows = [_money_row(project.code, localized(project.title), amount) for project, amount in known]
     keys = [project.code for project, _amount in known]
     rows.insert(0, _money_total("total", keys, [amount for _project, amount in known]))
-    caption = _("Budget")
-    return [Heading(caption, level=2), _money_table("budget", caption, _("Unit program"), rows, plan)]
+    return [_money_table("budget", _("Unit program"), rows, plan, [line for one in projects for line in one.budgets])]
 
 
 def _money(project: Project, plan: Plan) -> dict[Source | None, Money]:
@@ -170,15 +201,21 @@ def _money(project: Project, plan: Plan) -> dict[Source | None, Money]:
     return {source: by_year[None] for source, by_year in money(project.budgets, years).items()}
 
 
-def _money_table(key: str, caption: str, head: str, rows: list[FigureRow], plan: Plan) -> Figures:
+def _money_table(key: str, head: str, rows: list[FigureRow], plan: Plan, lines: Sequence[BudgetLine]) -> Figures:
     scale = MONEY.get(plan.unit, 1)
+    days = [line.as_of for line in lines if line.as_of]
+    unit = unit_name(plan.unit)
+    if days:
+        above = _("(As of %(day)s; unit: %(unit)s)", day=day(max(days), weekday=False), unit=unit)
+    else:
+        above = _("(Unit: %(unit)s)", unit=unit)
     columns = [
         FigureColumn("name", head, Kind.TEXT, weight=4),
-        FigureColumn("budget", _("Budget"), Kind.WON, weight=2, scale=scale),
-        FigureColumn("spent", _("Spent"), Kind.WON, weight=2, scale=scale),
+        FigureColumn("budget", _("Budget amount"), Kind.WON, weight=2, scale=scale, dash=True),
+        FigureColumn("spent", _("Spent"), Kind.WON, weight=2, scale=scale, dash=True),
         FigureColumn("rate", _("Rate of spending"), Kind.RATE, places=plan.places, weight=2),
     ]
-    return Figures(key, caption, columns, rows, unit=_("Unit: %(unit)s", unit=unit_name(plan.unit)))
+    return Figures(key, _("State of the budget"), columns, rows, unit=above)
 
 
 def _money_row(key: str, name: str, amount: Money) -> FigureRow:
@@ -254,7 +291,7 @@ def _funnel(project: Project, counted: Report) -> list[Block]:
     if not figures:
         return []
     key, row = f"counted-{project.code}", "row"
-    columns = [FigureColumn("period", _("Period covered"), Kind.TEXT, weight=2)]
+    columns = [FigureColumn("period", _("Period covered"), Kind.TEXT, weight=3)]
     cells: dict[str, Cell] = {
         "period": f"{month_text(str(counted.period.start))}~{month_text(str(counted.period.end))}"
     }
@@ -264,17 +301,18 @@ def _funnel(project: Project, counted: Report) -> list[Block]:
         columns.append(_counted_column(code, figure))
         cells[code] = _counted_cell(row, figure, figures) if recorded else None
     caption = _("Counted from the ledger")
-    note = _("As of %(day)s", day=day(counted.period.last, weekday=False))
-    return [Figures(key, caption, columns, [FigureRow(row, cells)], note=note)]
+    unit = _("(As of %(day)s)", day=day(counted.period.last, weekday=False))
+    return [Figures(key, caption, columns, [FigureRow(row, cells)], unit=unit)]
 
 
 def _counted_column(code: str, figure: Figure) -> FigureColumn:
     label, unit = localized(figure.measure.label), localized(figure.measure.unit)
+    group = str(SIDES.get(code, ""))
     if not figure.measure.is_rate:
-        return FigureColumn(code, f"{label} ({unit})", weight=2)
+        return FigureColumn(code, f"{label} ({unit})", group=group, weight=2)
     if unit == "%":
-        return FigureColumn(code, label, Kind.RATE, places=1, weight=2)
-    return FigureColumn(code, f"{label} ({unit})", Kind.DECIMAL, places=2, weight=2)
+        return FigureColumn(code, label, Kind.RATE, places=1, group=group, weight=2)
+    return FigureColumn(code, f"{label} ({unit})", Kind.DECIMAL, places=2, group=group, weight=2)
 
 
 def _counted_cell(row: str, figure: Figure, figures: dict[str, Figure]) -> Cell:
@@ -375,9 +413,8 @@ def _sources(project: Project, plan: Plan) -> list[Block]:
         return []
     rows = [_money_row(source.value, str(SOURCES[source]), amount) for source, amount in known]
     total = _money_total("total", [source.value for source, _amount in known], [amount for _source, amount in known])
-    caption = _("□ Budget")
-    table = _money_table(f"money-{project.code}", _("Budget"), _("Source of money"), [total, *rows], plan)
-    return [Heading(caption, level=2), table]
+    table = _money_table(f"money-{project.code}", _("Source of money"), [total, *rows], plan, project.budgets)
+    return [Heading(f"□ {table.caption}", level=2), table]
 
 
 def _there(amount: Money) -> bool:

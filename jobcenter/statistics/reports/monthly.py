@@ -193,7 +193,7 @@ def _trend(organization: Organization, month: Month) -> list[Block]:
             caption,
             columns,
             rows,
-            unit=_("Unit: people, cases"),
+            unit=_("(Unit: people, cases)"),
             note=_("Closed months as they were reported."),
         ),
     ]
@@ -297,7 +297,7 @@ def _programs(organization: Organization, found: Comparison) -> list[Block]:
     caption = _("Participation by program")
     return [
         Heading(caption),
-        Figures("by-program", caption, columns, rows, unit=_("Unit: people, applications in cases")),
+        Figures("by-program", caption, columns, rows, unit=_("(Unit: people, applications in cases)")),
     ]
 
 

@@ -94,8 +94,8 @@ def test_targets_by_year_and_by_quarter(gwanak, app):
 def test_head_schedule_and_logs_in_both_languages(gwanak, app):
     paper = paper_of(gwanak, app)
     facts = dict(paper.blocks[0].rows)
-    assert "☑ 정상추진" in facts["추진상황"] and "☐ 완료" in facts["추진상황"]
-    assert "☑ 계속" in facts["사업성격"] and "☐ 신규" in facts["사업성격"]
+    assert "☑\u00a0정상추진" in facts["추진상황"] and "☐\u00a0완료" in facts["추진상황"]
+    assert "☑\u00a0계속" in facts["사업성격"] and "☐\u00a0신규" in facts["사업성격"]
     first, last = table(paper, "schedule").columns[1], table(paper, "schedule").columns[-1]
     assert (first.group, first.head, last.group, last.head) == ("2022", "3", "2026", "2")
     tables = [one for one in paper.blocks if isinstance(one, Table)]
