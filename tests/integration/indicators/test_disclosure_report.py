@@ -1,6 +1,6 @@
 """The disclosure report: a year's targets, results and money from the records of the plan, added by live sums."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,7 +15,7 @@ from jobcenter.indicators.models import Actual, BudgetLine, Plan, PlanKind, Sour
 from jobcenter.indicators.reports import disclosure
 from jobcenter.organizations.scope import Scope
 from tests.factories import plans as make
-from tests.factories.facts import tree
+from tests.factories.facts import fact, tree
 
 
 @pytest.fixture
@@ -69,6 +69,17 @@ def test_project_shows_its_quarters_and_decimals_as_entered(plan):
     assert row(table, "3:i0")["actual"] == Decimal("4.25")
     assert next(column for column in table.columns if column.key == "actual").places == 1
     assert "2026-1" not in [column.key for column in built(plan, make.NOW - timedelta(days=365))["projects"].columns]
+
+
+def test_what_a_measure_counts_has_quarters_too_and_people_once_in_each(plan):
+    with transaction():
+        plan.projects[0].indicators[0].measure = "seekers"
+    for month, person in ((2, 1), (3, 2), (5, 1), (8, 3)):
+        fact("seeker.registered", date(2026, month, 10), person_id=person, at="gwanak-centre")
+    paper = disclosure.build(Scope.everything(), now=datetime(2026, 8, 20, 3, tzinfo=UTC), plan=plan, year=2026)
+    counted = row(next(one for one in tables_of(checked(paper)) if one.key == "projects"), "1:i0")
+    quarters = [counted.get(f"2026-{number}") for number in range(1, 5)]
+    assert (quarters, counted["actual"], counted["standing"]) == ([2, 1, 1, None], 3, "자동 집계")
 
 
 def test_money_by_source_divides_by_what_was_secured_else_planned(plan):
