@@ -50,9 +50,14 @@ class Month:
         """The last day of the month."""
         return self.shifted(1).first - timedelta(days=1)
 
+    @property
+    def ordinal(self) -> int:
+        """The number of the month among all months, so that two can be subtracted."""
+        return self.year * 12 + self.number - 1
+
     def shifted(self, months: int) -> "Month":
         """The month so many months later (earlier when negative)."""
-        count = self.year * 12 + self.number - 1 + months
+        count = self.ordinal + months
         return Month(count // 12, count % 12 + 1)
 
     def __str__(self) -> str:
@@ -97,8 +102,7 @@ class Period:
 
     def months(self) -> list[Month]:
         """Every month of the period."""
-        count = (self.end.year - self.start.year) * 12 + self.end.number - self.start.number
-        return [self.start.shifted(number) for number in range(count + 1)]
+        return [self.start.shifted(number) for number in range(self.end.ordinal - self.start.ordinal + 1)]
 
     def __str__(self) -> str:
         return str(self.start) if self.single else f"{self.start}..{self.end}"

@@ -88,11 +88,19 @@ def load(size: str, *, now: datetime, say: Say) -> dict[str, Any]:
         _fill(size, now=now, say=say)
         settings.put("demonstration", {"size": size, "loaded_at": now.isoformat()})
         settings.put("site_organization", {"ko": "서울 일자리센터", "en": "Seoul job centres"})
-    if size != "city":
-        # A page of figures then only reads them; of a whole city the scheduler counts them in its first minutes.
-        live.refresh(clock.day_of(now), now=now)
+    _count_figures(now, say if size == "city" else None)
     say(f"Loaded the {size} demonstration in {time.monotonic() - started:.1f} s.")
     return {"size": size, "loaded": True, **counts_by_kind()}
+
+
+def _count_figures(now: datetime, say: Say | None) -> None:
+    """Count what is kept of open months, so that a page of figures only reads them."""
+
+    def tell(done: int, of: int) -> None:
+        if say:
+            say(f"{_bar(done, of)} months of figures.")
+
+    live.refresh(clock.day_of(now), now=now, tell=tell)
 
 
 def _fill(size: str, *, now: datetime, say: Say) -> None:
@@ -179,10 +187,15 @@ def _close_months_before_today(loading: Loading) -> None:
     count = min(PRESENT_MONTHS[loading.size], MOST_CLOSED)
     closing = Period(last.shifted(3 - count), last).months()
     organizations = [loading.organizations[code] for code in _closing_codes(loading)]
-    closed = months.close(organizations, closing[:-1])
+
+    def tell(month: Month) -> None:
+        if loading.size == "city":
+            loading.say(f"{_bar(closing.index(month) + 1, len(closing))} months closed, the last {month}.")
+
+    closed = months.close(organizations, closing[:-1], tell)
     centre, counselor = loading.organizations[places.centre_code("yeongdeungpo")], loading.users["counselor"]
     months.correct_later(centre, closing[-2], actor=Actor(counselor.id, counselor.name))
-    closed += months.close(organizations, closing[-1:])
+    closed += months.close(organizations, closing[-1:], tell)
     loading.say(f"Closed months: {closed}.")
 
 

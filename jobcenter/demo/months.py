@@ -1,6 +1,6 @@
 """Closing the months of the demonstration as they would have been closed at the time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from jobcenter.employers.models import JobOrder
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, first_working_day
-from jobcenter.statistics.service import close_month
+from jobcenter.statistics.service import close_together
 
 AT = time(2, 10)
 
@@ -23,14 +23,16 @@ def moment_of_close(month: Month) -> datetime:
     return datetime.combine(first_working_day(month.shifted(1)), AT, SEOUL).astimezone(UTC)
 
 
-def close(organizations: Iterable[Organization], months: Iterable[Month]) -> int:
-    """Close months for organizations in order of time; returns how many were closed."""
-    organizations = list(organizations)
-    return sum(
-        close_month(organization, month, actor=SYSTEM, now=moment_of_close(month))[1]
-        for month in months
-        for organization in organizations
-    )
+def close(
+    organizations: Iterable[Organization], months: Sequence[Month], tell: Callable[[Month], None] | None = None
+) -> int:
+    """Close months for organizations in order of time; returns how many were closed. `tell` is told of each month."""
+    closed = 0
+    for month, number in close_together(list(organizations), months, actor=SYSTEM, at=moment_of_close):
+        closed += number
+        if tell:
+            tell(month)
+    return closed
 
 
 def correct_later(organization: Organization, month: Month, *, actor: Actor) -> None:

@@ -5,17 +5,18 @@ lies on or before that day and nobody wrote down by then that she left it, at wh
 and no placement that lasted beyond that day is known, which would say more.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 
-from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics.calendar import Month, months_after
-from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, everybody, stands
-from jobcenter.statistics.measures import Measure, Outcome, cohorts
+from jobcenter.statistics.lines import EVERYTHING, Asked, Cutoff, Shape, ask, attribute, stands
+from jobcenter.statistics.measures import BY_CODE, Measure, Outcome, cohorts
 
 STARTED, LEFT, EXCLUDED = "placement.started", "placement.left", "outcome.excluded"
 FOR_WORK = "enrollment.left_for_work"
@@ -54,18 +55,44 @@ class Group:
 NOBODY = Group((), frozenset(), frozenset())
 
 
+@dataclass(frozen=True)
+class Became:
+    """What was written about people who ended: the parts left out, and the jobs begun and left, each with its day."""
+
+    left_out: Sequence[tuple[int, date]]
+    jobs: Mapping[int, Sequence[tuple[int, str, date]]]
+
+    def out_by(self, last: date) -> set[int]:
+        """The enrollments left out by a day."""
+        return {enrollment for enrollment, day in self.left_out if day <= last}
+
+    def jobs_by(self, person_id: int, last: date) -> list[tuple[date, date]]:
+        """The first and the last days of somebody's jobs, as written down by a day."""
+        found: dict[int, tuple[date, date]] = {}
+        for placement, kind, day in self.jobs.get(person_id, ()):
+            if day <= last:
+                started, left = found.get(placement, (date.max, date.max))
+                found[placement] = (day, left) if kind == STARTED else (started, day)
+        return list(found.values())
+
+
 def count_cohorts(
     organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
 ) -> dict[str, int]:
     """Every cohort measure of the organizations in a period of whole months."""
-    groups: dict[object, Group] = {}
     found: dict[str, int] = {}
-    for measure in cohorts():
-        key = (measure.kinds, measure.where, measure.months)
-        if key not in groups:
-            groups[key] = group_of(measure, organization_ids, first, last, cutoff)
-        found[measure.code] = len(groups[key].people(measure.outcome))
+    for alike in groups():
+        group = group_of(alike[0], organization_ids, first, last, cutoff)
+        found.update({measure.code: len(group.people(measure.outcome)) for measure in alike})
     return found
+
+
+def groups() -> list[list[Measure]]:
+    """The cohort measures, those of the same people together."""
+    found: dict[object, list[Measure]] = {}
+    for measure in cohorts():
+        found.setdefault((measure.kinds, measure.where, measure.months), []).append(measure)
+    return list(found.values())
 
 
 def lines_of(
@@ -79,50 +106,78 @@ def lines_of(
 
 def group_of(measure: Measure, organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff) -> Group:
     """The people of a period of whole months, and what became of them."""
-    start, end = Month.of(first).shifted(-measure.months), Month.of(last).shifted(-measure.months)
-    within = conditions(organization_ids, start.first, end.last, cutoff)
-    conditions_of_measure = [LedgerEntry.kind.in_(measure.kinds), *stands(within)]
-    if measure.where:
-        conditions_of_measure.append(attribute(measure.where[0]) == measure.where[1])
-    rows = db.session.execute(
-        select(LedgerEntry.id, LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.occurred_on, LedgerEntry.kind)
-        .where(*within, *conditions_of_measure, LedgerEntry.person_id.is_not(None))
-        .order_by(LedgerEntry.id)
-    ).all()
+    asked = asked_of(measure, organization_ids, first, last, cutoff)
+    rows = asked.rows(ended_lines, measure.code)
     if not rows:
         return NOBODY
-    lines = tuple(
-        Ended(number, person or 0, about, day, months_after(day, measure.months), kind == FOR_WORK)
-        for number, person, about, day, kind in rows
-    )
-    ended = select(LedgerEntry.person_id).where(*within, *conditions_of_measure)
-    excluded = _left_out(lines, last, cutoff, ended)
-    return Group(lines, excluded, _in_work(lines, last, cutoff, ended))
+    return judge([ended_of(measure, row) for row in rows], became_of(measure, asked, last), last)
 
 
-def _left_out(lines: Sequence[Ended], last: date, cutoff: Cutoff, ended) -> frozenset[int]:
-    """The people all of whose ends were recorded as left out by the last day of the period."""
-    within = [*everybody(last, cutoff), LedgerEntry.kind == EXCLUDED, LedgerEntry.person_id.in_(ended)]
-    out = set(db.session.scalars(select(LedgerEntry.subject_id).where(*within, *stands(within))))
+def asked_of(measure: Measure, organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff) -> Asked:
+    """The lines so many months before a period of whole months."""
+    start, end = Month.of(first).shifted(-measure.months), Month.of(last).shifted(-measure.months)
+    return ask(organization_ids, start.first, end.last, cutoff)
+
+
+@cache
+def ended_lines(shape: Shape, code: str) -> Select:
+    """The lines that ended somebody's part, with the organization they belong to."""
+    columns = ("id", "person_id", "subject_id", "occurred_on", "kind", "organization_id")
+    lines = select(*(getattr(LedgerEntry, name) for name in columns)).where(*_ended(shape, code))
+    return lines.order_by(LedgerEntry.id)
+
+
+def ended_of(measure: Measure, row: Sequence[Any]) -> Ended:
+    """One of these lines."""
+    number, person, enrollment, day, kind = row[:5]
+    return Ended(number, person, enrollment, day, months_after(day, measure.months), kind == FOR_WORK)
+
+
+def became_of(measure: Measure, asked: Asked, last: date) -> Became:
+    """What was written by a day about the people of these lines."""
+    by_day = replace(asked, values={**asked.values, "by_day": last})
+    jobs: dict[int, list[tuple[int, str, date]]] = {}
+    for person, placement, kind, day in by_day.rows(_jobs, measure.code):
+        jobs.setdefault(person, []).append((placement, kind, day))
+    return Became([tuple(row) for row in by_day.rows(_exclusions, measure.code)], jobs)
+
+
+def judge(lines: Sequence[Ended], became: Became, last: date) -> Group:
+    """What had become of people by a day: left out where all their parts were, in work on the day looked at."""
+    out = became.out_by(last)
     counted = {line.person_id for line in lines if line.enrollment_id not in out}
-    return frozenset({line.person_id for line in lines} - counted)
+    employed = {line.person_id for line in lines if _works(line, became.jobs_by(line.person_id, last))}
+    return Group(tuple(lines), frozenset({line.person_id for line in lines} - counted), frozenset(employed))
 
 
-def _in_work(lines: Sequence[Ended], last: date, cutoff: Cutoff, ended) -> frozenset[int]:
-    """The people in work on the day looked at."""
-    within = [*everybody(last, cutoff), LedgerEntry.kind.in_((STARTED, LEFT)), LedgerEntry.person_id.in_(ended)]
-    jobs: dict[int | None, dict[int, tuple[date, date]]] = {}
-    rows = select(LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.kind, LedgerEntry.occurred_on)
-    for person, placement, kind, day in db.session.execute(rows.where(*within, *stands(within))):
-        of_person = jobs.setdefault(person, {})
-        started, left = of_person.get(placement, (date.max, date.max))
-        of_person[placement] = (day, left) if kind == STARTED else (started, day)
-    return frozenset(line.person_id for line in lines if _works(line, jobs.get(line.person_id, {}).values()))
+def _ended(shape: Shape, code: str) -> list[ColumnElement[bool]]:
+    measure, within = BY_CODE[code], shape.conditions()
+    such = [] if measure.where is None else [attribute(measure.where[0]) == measure.where[1]]
+    of_kinds = LedgerEntry.kind.in_(measure.kinds)
+    return [*within, of_kinds, *such, LedgerEntry.person_id.is_not(None), *stands(within)]
 
 
-def _works(line: Ended, jobs: Iterable[tuple[date, date]]) -> bool:
+def _written_later(shape: Shape, code: str, kinds: Sequence[str]) -> list[ColumnElement[bool]]:
+    """The conditions of what was written, at whichever centre, about the people whose part ended."""
+    people = select(LedgerEntry.person_id).where(*_ended(shape, code))
+    by_day = LedgerEntry.occurred_on <= bindparam("by_day", type_=Date())
+    within = [*shape.known(), by_day, LedgerEntry.kind.in_(kinds), LedgerEntry.person_id.in_(people)]
+    return [*within, *stands(within)]
+
+
+@cache
+def _exclusions(shape: Shape, code: str) -> Select:
+    return select(LedgerEntry.subject_id, LedgerEntry.occurred_on).where(*_written_later(shape, code, (EXCLUDED,)))
+
+
+@cache
+def _jobs(shape: Shape, code: str) -> Select:
+    columns = LedgerEntry.person_id, LedgerEntry.subject_id, LedgerEntry.kind, LedgerEntry.occurred_on
+    return select(*columns).where(*_written_later(shape, code, (STARTED, LEFT))).order_by(LedgerEntry.id)
+
+
+def _works(line: Ended, jobs: Sequence[tuple[date, date]]) -> bool:
     """Whether somebody is in work on the day looked at, by the first and last days of her jobs."""
-    jobs = list(jobs)
     if any(started <= line.due_on < left for started, left in jobs):
         return True
     return line.for_work and not any(left >= line.ended_on for _started, left in jobs)

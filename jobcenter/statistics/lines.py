@@ -1,16 +1,16 @@
 """Which lines of the ledger are looked at: whose, of which days, as known at which point."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Integer, Select, String, bindparam, cast, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.visitors import InternalTraversal
 
-from jobcenter.core.db import db
+from jobcenter.core.db import UtcDateTime, db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 
@@ -33,6 +33,7 @@ class Cutoff:
 
 
 EVERYTHING = Cutoff()
+AT_ONCE = 10_000
 
 
 def conditions(
@@ -50,12 +51,15 @@ def everybody(last: date, cutoff: Cutoff = EVERYTHING) -> list[ColumnElement[boo
 
 def _of(organization_ids: Sequence[int]) -> list[ColumnElement[bool]]:
     """No condition where the organizations are all there are: the database need not look each line up then."""
-    if len(organization_ids) > 1 and len(organization_ids) == db.session.scalar(select(func.count(Organization.id))):
-        return []
-    return [LedgerEntry.organization_id.in_(organization_ids)]
+    return [] if _are_all(organization_ids) else [LedgerEntry.organization_id.in_(organization_ids)]
 
 
-class _NotSought(ColumnElement[date]):
+def _are_all(organization_ids: Sequence[int]) -> bool:
+    several = len(organization_ids) > 1
+    return several and len(organization_ids) == db.session.scalar(select(func.count(Organization.id)))
+
+
+class _NotSought(ColumnElement[Any]):
     """A column that no index is sought by: where nearly every line counts, a way along another index is shorter."""
 
     inherit_cache = True
@@ -76,12 +80,81 @@ def _not_sought_sqlite(element: _NotSought, compiler: Any, **options: Any) -> st
     return "+" + compiler.process(element.column, **options)
 
 
-def within_years(
-    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
-) -> list[ColumnElement[bool]]:
-    """Like `conditions`, for a period so long that the days leave out little."""
-    day = _NotSought(LedgerEntry.occurred_on)
-    return [*_of(organization_ids), day >= first, day <= last, *cutoff.conditions()]
+class Shape(NamedTuple):
+    """Which conditions a statement has. Their values are parameters, so that a statement of a shape is built once."""
+
+    everywhere: bool
+    since: bool
+    recorded: bool
+    entries: bool
+    over_years: bool
+
+    def conditions(self, *, sought: bool = True) -> list[ColumnElement[bool]]:
+        """The conditions of this shape, with a parameter for each value; not sought by where others leave fewer lines."""
+        whose: Any = LedgerEntry.organization_id if sought else _NotSought(LedgerEntry.organization_id)
+        day: Any = LedgerEntry.occurred_on if sought and not self.over_years else _NotSought(LedgerEntry.occurred_on)
+        found = (
+            (not self.everywhere, whose.in_(_ORGANIZATIONS)),
+            (self.since, day >= _FIRST),
+            (True, day <= _LAST),
+        )
+        return [*(condition for wanted, condition in found if wanted), *self.known()]
+
+    def known(self) -> list[ColumnElement[bool]]:
+        """The conditions that leave out what was recorded later."""
+        found = (
+            (self.recorded, LedgerEntry.recorded_at <= _RECORDED_UNTIL),
+            (self.entries, LedgerEntry.id <= _LAST_ENTRY),
+        )
+        return [condition for wanted, condition in found if wanted]
+
+
+_ORGANIZATIONS = bindparam("of_organizations", type_=Integer(), expanding=True)
+_FIRST = bindparam("first_day", type_=Date())
+_LAST = bindparam("last_day", type_=Date())
+_RECORDED_UNTIL = bindparam("recorded_until", type_=UtcDateTime())
+_LAST_ENTRY = bindparam("last_entry", type_=BigInteger())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Lines that are asked for: the shape of the statements, and the values of their parameters."""
+
+    shape: Shape
+    values: dict[str, Any]
+
+    def rows(self, statement: Callable[..., Select], *about: Any) -> Sequence[Any]:
+        """The rows of a statement, which is built for a shape (and what else it is about) and kept."""
+        return db.session.execute(statement(self.shape, *about), self.values).all()
+
+    def stream(self, statement: Callable[..., Select], *about: Any) -> Iterator[Any]:
+        """The same, a part at a time, for more rows than should lie in memory."""
+        rows = db.session.execute(statement(self.shape, *about), self.values, execution_options={"yield_per": AT_ONCE})
+        return iter(rows)
+
+
+def ask(
+    organization_ids: Sequence[int],
+    first: date | None,
+    last: date,
+    cutoff: Cutoff = EVERYTHING,
+    *,
+    over_years: bool = False,
+    **more: Any,
+) -> Asked:
+    """Like `conditions`, for statements that are built once; `over_years` where the days leave out little."""
+    everywhere = _are_all(organization_ids)
+    shape = Shape(
+        everywhere, first is not None, cutoff.recorded_until is not None, cutoff.last_entry_id is not None, over_years
+    )
+    values = {
+        "of_organizations": list(organization_ids),
+        "first_day": first,
+        "last_day": last,
+        "recorded_until": cutoff.recorded_until,
+        "last_entry": cutoff.last_entry_id,
+    }
+    return Asked(shape, {**values, **more})
 
 
 def attribute(name: str) -> ColumnElement[str]:

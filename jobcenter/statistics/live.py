@@ -3,10 +3,15 @@
 A line of the ledger touches its month (and what is valid at the end of every later one) for its organization and all
 above it. Those are counted anew, up to an entry that no writer can slip below; what is younger than that is counted
 when it is asked for. So the figures shown are always those of the ledger. The cells of the funnel move with them.
+
+Months are kept one by one as they are counted: each row says up to which entry it knows the ledger, so that a refresh
+that was ended halfway goes on where it stood.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text
 
@@ -14,13 +19,15 @@ from jobcenter.core.db import db, transaction
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all, subtree_ids
-from jobcenter.statistics import counting, funnel
+from jobcenter.statistics import counting, funnel, together
 from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.cohorts import count_cohorts
 from jobcenter.statistics.lines import Cutoff
-from jobcenter.statistics.measures import MEASURES, REGISTRY_DIGEST, counted
+from jobcenter.statistics.measures import MEASURES, REGISTRY_DIGEST, Measure
 from jobcenter.statistics.models import FunnelCell, LiveMonth, LiveState
 
 Touched = dict[int, Month]
+_NEVER = Month(9999, 12)
 COUNTED = [measure.code for measure in MEASURES if not measure.is_rate]
 
 
@@ -31,71 +38,183 @@ def hold_ledger() -> int:
     return db.session.scalar(select(func.max(LedgerEntry.id))) or 0
 
 
-def refresh(today: date, *, now: datetime) -> int:
+def refresh(today: date, *, now: datetime, tell: Callable[[int, int], None] | None = None) -> int:
     """Count anew what lines written since the last time touched. Returns how many months of organizations that were.
 
-    Runs in transactions of its own: one to find the entry up to which is counted, one to keep what was counted.
+    Runs in transactions of its own: one to find the entry up to which is counted, one to keep each month, one to say
+    that all are kept. `tell` is told how many months are done, and of how many.
     """
     with transaction():
         until = hold_ledger()
         since, kept_by = _state()
         if kept_by != REGISTRY_DIGEST:
-            _forget()
-            since = 0
-    if until == since:
+            since = _forget(now)
+    wanted = _wanted(since, until, today)
+    if until == since and not wanted:
         return 0
-    months = _months(_touched(since, until), today)
-    counted = [_row(organization, month, until) for organization, month in months]
+    done = 0
+    for counted in together.count_months(_from_first_to_last(wanted), Cutoff(last_entry_id=until)) if wanted else ():
+        rows = [_row(number, counted, until) for number in sorted(wanted.get(counted.month, ()))]
+        with transaction():
+            hold_ledger()
+            if _known_until() != since:
+                return done
+            _keep(rows)
+        done += len(rows)
+        if tell:
+            tell(counted.month.ordinal - min(wanted).ordinal + 1, max(wanted).ordinal - min(wanted).ordinal + 1)
     grown = funnel.grown(since, until)
     with transaction():
         hold_ledger()
         if _known_until() != since:
-            return 0
-        _keep(counted)
+            return done
         funnel.keep(grown)
-        db.session.execute(delete(LiveState))
-        db.session.add(LiveState(known_until=until, counted_at=now, counted_by=REGISTRY_DIGEST))
-    return len(counted)
+        _know(until, now)
+    return done
+
+
+def _know(until: int, now: datetime) -> None:
+    db.session.execute(delete(LiveState))
+    db.session.add(LiveState(known_until=until, counted_at=now, counted_by=REGISTRY_DIGEST))
+
+
+def _wanted(since: int, until: int, today: date) -> dict[Month, set[int]]:
+    """The organizations to count in each month: where lines touched them, and in the months begun since.
+
+    What a refresh that was ended halfway kept already is left out, unless lines touched it again.
+    """
+    columns = LiveMonth.organization_id, LiveMonth.month, LiveMonth.known_until
+    rows = {
+        (number, Month.parse(name)): max(since, known) for number, name, known in db.session.execute(select(*columns))
+    }
+    touched = _touched_after({since, *rows.values()}, until)
+    begins: dict[int, Month] = dict(touched[since])
+    for number, latest in _latest(rows).items():
+        begins[number] = min(latest.shifted(1), begins.get(number, _NEVER))
+    wanted: dict[Month, set[int]] = {}
+    for number, first in begins.items():
+        last = max(Month.of(today), touched[since].get(number, first.shifted(-1)))
+        for month in Period(first, last).months():
+            known = rows.get((number, month))
+            if known is None or month >= touched[known].get(number, _NEVER):
+                wanted.setdefault(month, set()).add(number)
+    return wanted
+
+
+def _latest(rows: Iterable[tuple[int, Month]]) -> dict[int, Month]:
+    """The last month that is kept of each organization."""
+    found: dict[int, Month] = {}
+    for number, month in rows:
+        found[number] = max(month, found.get(number, month))
+    return found
+
+
+def _from_first_to_last(months: Iterable[Month]) -> list[Month]:
+    return Period(min(months), max(months)).months()
 
 
 def _state() -> tuple[int, str]:
+    """Up to which entry everything is kept, and the measures it was counted by; none at first."""
     row = db.session.execute(select(LiveState.known_until, LiveState.counted_by)).one_or_none()
-    return (row[0], row[1]) if row else (0, REGISTRY_DIGEST)
+    return (row[0], row[1]) if row else (0, "")
 
 
-def _forget() -> None:
-    """The measures are others than those that were counted by: everything is counted anew."""
-    for model in (LiveState, LiveMonth, FunnelCell):
+def _forget(now: datetime) -> int:
+    """The measures are others than those that were counted by, or nothing was counted: all is counted from the start."""
+    for model in (LiveMonth, FunnelCell):
         db.session.execute(delete(model))
+    _know(0, now)
+    return 0
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A row that was kept: the values of the month, and the headcounts since the year and the quarter began."""
+
+    known_until: int
+    values: dict[str, int]
+    since: Mapping[str, dict[str, int]]
 
 
 def values_of(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, dict[str, int]]]:
     """Every counted measure of the organizations in the months, by row number and month, as the ledger is now."""
-    known, kept_by = _state()
-    kept = _kept(organizations, months) if kept_by == REGISTRY_DIGEST else {one.id: {} for one in organizations}
-    last = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
-    newer = {one.id: first for one, first in _affected(organizations, _touched(known, last) if last > known else {})}
+    kept = _fresh(organizations, months)
     missing = [one for one in organizations if any(month not in kept[one.id] for month in months)]
     begun = first_months(missing) if missing else {}
-    for organization in organizations:
-        first, begins = newer.get(organization.id), begun.get(organization.id)
+    found: dict[int, dict[Month, dict[str, int]]] = {one.id: {} for one in organizations}
+    for one in organizations:
         for month in months:
-            there = month in kept[organization.id]
-            if not there and (begins is None or month < begins):
-                kept[organization.id][month] = dict.fromkeys(COUNTED, 0)
-            elif not there or (first is not None and month >= first):
-                kept[organization.id][month] = _count(organization, month, Cutoff())
-    return kept
+            if month in kept[one.id]:
+                found[one.id][month] = kept[one.id][month].values
+            elif one.id not in begun or month < begun[one.id]:
+                found[one.id][month] = dict.fromkeys(COUNTED, 0)
+            else:
+                found[one.id][month] = _count(one, month, Cutoff())
+    return found
+
+
+def heads_of(organizations: Sequence[Organization], period: Period) -> dict[int, dict[str, int]]:
+    """How many different people and employers came in a period, of those organizations of which that is kept.
+
+    It is kept of what began with a year or a quarter; anybody else has to be counted.
+    """
+    name = next((name for name, length in together.MONTHS_OF.items() if _begins(period, length)), None)
+    if name is None:
+        return {}
+    kept = _fresh(organizations, [period.end])
+    return {
+        number: rows[period.end].since[name] for number, rows in kept.items() if rows and name in rows[period.end].since
+    }
+
+
+def _begins(period: Period, length: int) -> bool:
+    """Whether a period begins with a year or a quarter (by its length in months) and ends in it."""
+    return (period.start.number - 1) % length == 0 and len(period.months()) <= length
 
 
 def counted_over(organization: Organization, period: Period) -> dict[str, int]:
-    """Every counted measure over a period: what adds up from its months, people and states counted over the whole."""
-    values = values_of([organization], period.months())[organization.id]
+    """Every counted measure over a period: what adds up from its months, people once, states as they were at its ends."""
+    months = values_of([organization], period.months())[organization.id]
     if period.single:
-        return values[period.start]
-    added = {m.code: sum(month.get(m.code, 0) for month in values.values()) for m in counted() if m.adds_up}
+        return months[period.start]
+    found = {m.code: over_months(m, months, period) for m in MEASURES if m.adds_up or m.is_standing}
     below = subtree_ids(organization.id)
-    return {**added, **counting.count_unadded(below, period.first, period.last)}
+    heads = heads_of([organization], period).get(organization.id)
+    if heads is None:
+        heads = counting.count_different(below, period.first, period.last)
+    return {**found, **heads, **count_cohorts(below, period.first, period.last)}
+
+
+def over_months(measure: Measure, months: Mapping[Month, dict[str, int]], period: Period) -> int:
+    """What adds up from the months of a period, and a state as it was at the end, or at the start where it is carried over."""
+    if measure.is_standing:
+        return months[period.start if measure.carried else period.end].get(measure.code, 0)
+    return sum(month.get(measure.code, 0) for month in months.values())
+
+
+def _fresh(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, _Kept]]:
+    """The rows kept of the organizations in the months that are still those of the ledger."""
+    found: dict[int, dict[Month, _Kept]] = {one.id: {} for one in organizations}
+    known, kept_by = _state()
+    if kept_by != REGISTRY_DIGEST:
+        return found
+    kept = _kept(organizations, months)
+    last = db.session.scalar(select(func.max(LedgerEntry.id))) or 0
+    points = {max(known, row.known_until) for row in kept.values()}
+    touched = _touched_after(points, last)
+    for (number, month), row in kept.items():
+        if month < touched[max(known, row.known_until)].get(number, _NEVER):
+            found[number][month] = row
+    return found
+
+
+def _touched_after(points: Iterable[int], last: int) -> dict[int, dict[int, Month]]:
+    """By entry: the first month of each organization that later entries up to the last touch."""
+    found: dict[int, dict[int, Month]] = {}
+    for point in set(points):
+        touched = _touched(point, last) if last > point else {}
+        found[point] = {one.id: first for one, first in _affected(list_all() if touched else (), touched)}
+    return found
 
 
 def first_months(organizations: Sequence[Organization]) -> dict[int, Month]:
@@ -139,48 +258,38 @@ def _affected(organizations: Iterable[Organization], touched: Touched) -> list[t
     return found
 
 
-def _months(touched: Touched, today: date) -> list[tuple[Organization, Month]]:
-    this_month = Month.of(today)
-    return [
-        (organization, month)
-        for organization, first in _affected(list_all(), touched)
-        for month in Period(first, max(first, this_month)).months()
-    ]
-
-
 def _count(organization: Organization, month: Month, cutoff: Cutoff) -> dict[str, int]:
     below = [one.id for one in list_all() if one.path.startswith(organization.path)]
     return counting.count_measures(below, month.first, month.last, cutoff)
 
 
-def _row(organization: Organization, month: Month, until: int) -> dict[str, object]:
+def _row(organization_id: int, counted: together.Counted, until: int) -> dict[str, object]:
     return {
-        "organization_id": organization.id,
-        "month": str(month),
+        "organization_id": organization_id,
+        "month": str(counted.month),
         "known_until": until,
-        "values": _count(organization, month, Cutoff(last_entry_id=until)),
+        "values": counted.values[organization_id],
+        "since": counted.since[organization_id],
     }
 
 
-def _keep(rows: list[dict[str, object]]) -> None:
-    for row in rows:
-        db.session.execute(
-            delete(LiveMonth).where(
-                LiveMonth.organization_id == row["organization_id"], LiveMonth.month == row["month"]
-            )
-        )
-    if rows:
-        db.session.execute(insert(LiveMonth), rows)
+def _keep(rows: list[dict[str, Any]]) -> None:
+    """Keep the rows of a month in place of older ones; what somebody else kept of a later entry stays."""
+    if not rows:
+        return
+    of_month, until = LiveMonth.month == rows[0]["month"], rows[0]["known_until"]
+    newer = set(db.session.scalars(select(LiveMonth.organization_id).where(of_month, LiveMonth.known_until > until)))
+    numbers = [row["organization_id"] for row in rows if row["organization_id"] not in newer]
+    db.session.execute(delete(LiveMonth).where(of_month, LiveMonth.organization_id.in_(numbers)))
+    db.session.execute(insert(LiveMonth), [row for row in rows if row["organization_id"] in numbers])
 
 
-def _kept(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, dict[str, int]]]:
-    found: dict[int, dict[Month, dict[str, int]]] = {organization.id: {} for organization in organizations}
+def _kept(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[tuple[int, Month], _Kept]:
     names = {str(month): month for month in months}
+    columns = LiveMonth.organization_id, LiveMonth.month, LiveMonth.known_until, LiveMonth.values, LiveMonth.since
     rows = db.session.execute(
-        select(LiveMonth.organization_id, LiveMonth.month, LiveMonth.values).where(
-            LiveMonth.organization_id.in_(found), LiveMonth.month.in_(names)
+        select(*columns).where(
+            LiveMonth.organization_id.in_([one.id for one in organizations]), LiveMonth.month.in_(names)
         )
     )
-    for organization_id, month, values in rows:
-        found[organization_id][names[month]] = values
-    return found
+    return {(number, names[name]): _Kept(known, values, since) for number, name, known, values, since in rows}

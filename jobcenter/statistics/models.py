@@ -94,7 +94,8 @@ class Restatement(Model):
 class LiveMonth(Model):
     """The figures of an organization (with all below it) for a month, kept up to date by the scheduler.
 
-    `values` holds every measure by its code as the ledger knew it up to `known_until`; rates are their quotients.
+    `values` holds every measure by its code as the ledger knew it up to `known_until`; rates are their quotients. `since`
+    holds how many different people and employers came from the beginning of the year and of the quarter to this month.
     """
 
     __tablename__ = "live_month"
@@ -104,6 +105,7 @@ class LiveMonth(Model):
     month: Mapped[str] = mapped_column(String(7))
     known_until: Mapped[int] = mapped_column(BigInteger)
     values: Mapped[dict[str, int]] = mapped_column(Json)
+    since: Mapped[dict[str, dict[str, int]]] = mapped_column(Json, default=dict, server_default="{}")
 
 
 class LiveState(Model):

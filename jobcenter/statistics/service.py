@@ -2,11 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import insert, select
 
+from jobcenter.accounts.current import Actor
 from jobcenter.audit import record
 from jobcenter.core import clock
 from jobcenter.core.db import db
@@ -14,7 +16,7 @@ from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, queries, sources
+from jobcenter.statistics import counting, queries, sources, together
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import Cutoff
@@ -29,15 +31,44 @@ class MonthNotOver(DomainError):
     field = "month"
 
 
-def close_month(organization: Organization, month: Month, *, actor, now: datetime) -> tuple[MonthClose, bool]:
+def close_month(organization: Organization, month: Month, *, actor: Actor, now: datetime) -> tuple[MonthClose, bool]:
     """Close a month of an organization with all below it; returns the close and whether it was closed just now.
 
     Closing a closed month changes nothing. The ledger stands still while the month is counted, so every entry lies
     either before the close or, as a restatement, in a later one.
     """
+    last_entry_id = hold_ledger()
+    return _close(organization, month, last_entry_id, None, actor=actor, now=now)
+
+
+def close_together(
+    organizations: Sequence[Organization], months: Sequence[Month], *, actor: Actor, at: Callable[[Month], datetime]
+) -> Iterator[tuple[Month, int]]:
+    """Close months that follow each other for many organizations, which are counted together; within one transaction.
+
+    Yields each month with how many were closed just now.
+    """
+    last_entry_id = hold_ledger()
+    for found in together.count_months(months, Cutoff(last_entry_id=last_entry_id)):
+        month, now = found.month, at(found.month)
+        closes = [
+            _close(one, month, last_entry_id, found.values[one.id], actor=actor, now=now) for one in organizations
+        ]
+        yield month, sum(just_now for _close_, just_now in closes)
+
+
+def _close(
+    organization: Organization,
+    month: Month,
+    last_entry_id: int,
+    values: dict[str, int] | None,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[MonthClose, bool]:
+    """Close a month as known at an entry, with the values counted before, or counted now."""
     if clock.day_of(now) <= month.last:
         raise MonthNotOver(month=str(month), day=month.shifted(1).first.isoformat())
-    last_entry_id = hold_ledger()
     close = queries.find_close(organization.id, month)
     if close is not None and close.status == MonthStatus.CLOSED:
         return close, False
@@ -51,10 +82,13 @@ def close_month(organization: Organization, month: Month, *, actor, now: datetim
     close.last_entry_id = last_entry_id
     close.closed_by = actor.name
     db.session.flush()
-    found = counting.figures(organization_ids, month.first, month.last, Cutoff(last_entry_id=close.last_entry_id))
+    if values is None:
+        cutoff = Cutoff(last_entry_id=last_entry_id)
+        values = counting.count_measures(organization_ids, month.first, month.last, cutoff)
+    found = counting.with_rates(values)
     rows = [{"close_id": close.id, "measure": c, "value": one.value, "base": one.base} for c, one in found.items()]
     db.session.execute(insert(MonthFigure), rows)
-    if previous is not None:
+    if previous is not None and previous.last_entry_id < last_entry_id:
         _restate(close, organization_ids, previous.last_entry_id)
     close.digest = digest(close, found)
     close.move_to(MonthStatus.CLOSED)

@@ -1,7 +1,7 @@
 """Figures of several organizations over a period at once, in a number of reads that does not grow with them.
 
 A month is read as it was closed, or from the figures kept of open months. Over several months, what adds up is the sum
-of the kept months; people and employers are counted once over the whole period.
+of the kept months; people and employers are those kept since the year or quarter began, or counted over the whole period.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all
 from jobcenter.statistics import counting, live, queries
-from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.cohorts import count_cohorts
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions
@@ -74,20 +74,23 @@ def _added(organizations: Sequence[Organization], period: Period, codes: Sequenc
     months = live.values_of(organizations, period.months())
     values: Values = {one.id: {} for one in organizations}
     for one in organizations:
-        values[one.id] = {measure.code: _of_months(measure, months[one.id], period) for measure in wanted}
+        values[one.id] = {
+            measure.code: live.over_months(measure, months[one.id], period)
+            for measure in wanted
+            if measure.adds_up or measure.is_standing
+        }
         if any(measure.is_cohort for measure in wanted):
             below = [other.id for other in list_all() if other.path.startswith(one.path)]
             values[one.id] |= count_cohorts(below, period.first, period.last)
+    heads = live.heads_of(organizations, period)
+    others = [one for one in organizations if one.id not in heads]
     for counting_, who in ONCE.items():
-        _count_once(values, [one for one in wanted if one.counting is counting_], who, organizations, period)
+        once = [one for one in wanted if one.counting is counting_]
+        for number, kept in heads.items():
+            values[number] |= {measure.code: kept.get(measure.code, 0) for measure in once}
+        if others:
+            _count_once(values, once, who, others, period)
     return values
-
-
-def _of_months(measure: Measure, months: dict[Month, dict[str, int]], period: Period) -> int:
-    """What adds up from the months, and a state as it was at the end, or at the start where it is carried over."""
-    if measure.is_standing:
-        return months[period.start if measure.carried else period.end].get(measure.code, 0)
-    return sum(month.get(measure.code, 0) for month in months.values()) if measure.adds_up else 0
 
 
 def _count_once(

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from jobcenter.ledger.kinds import KINDS
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.scope import Scope
-from jobcenter.statistics import breakdown, counting, live, queries, sources
+from jobcenter.statistics import breakdown, counting, live, queries, sources, together
 from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.lines import EVERYTHING, Cutoff
 from jobcenter.statistics.measures import BY_CODE, MEASURES
@@ -92,6 +92,18 @@ def test_a_range_read_from_its_months_is_the_range_counted_as_a_whole(app):
             assert live.counted_over(tree()[code], PERIOD) == counted
         if not kept:
             live.refresh(date(2024, 6, 20), now=NOW)
+
+
+def test_organizations_counted_together_have_the_figures_of_each_counted_alone(app):
+    build()
+    months = Period.parse("2023-12..2024-06").months()
+    for cutoff in (EVERYTHING, Cutoff(last_entry_id=300), Cutoff(recorded_until=datetime(2024, 5, 10, tzinfo=UTC))):
+        for found in together.count_months(months, cutoff):
+            for one in tree().values():
+                ids, first = subtree_ids(one.id), found.month.first
+                assert found.values[one.id] == counting.count_measures(ids, first, found.month.last, cutoff)
+                since = counting.count_different(ids, date(first.year, 1, 1), found.month.last, cutoff)
+                assert found.since[one.id]["year"] == since
 
 
 def test_a_year_counted_along_the_index_of_people_is_the_same(app, monkeypatch):

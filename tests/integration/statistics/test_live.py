@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from jobcenter.core.db import db
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, live
+from jobcenter.statistics import counting, live, together
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.models import LiveMonth
 from jobcenter.statistics.report import known_on, report
@@ -37,6 +37,23 @@ def everything():
 
 def straight():
     return {(one.code, month): counted(one, month) for one in tree().values() for month in MONTHS}
+
+
+def heads():
+    """What is kept of the people and employers of the quarter up to each month, by place."""
+    organizations = list(tree().values())
+    kept = {month: live.heads_of(organizations, Period(MONTHS[0], month)) for month in MONTHS}
+    return {
+        (one.code, month): kept[month][one.id] for one in organizations for month in MONTHS if one.id in kept[month]
+    }
+
+
+def heads_counted(keys):
+    by_code = tree()
+    return {
+        (code, month): counting.count_different(subtree_ids(by_code[code].id), MONTHS[0].first, month.last)
+        for code, month in keys
+    }
 
 
 def refresh():
@@ -98,6 +115,71 @@ def test_a_month_can_be_shown_as_known_on_any_day(places):
     assert values == [0, 1, 2]
 
 
+def test_a_refresh_that_was_ended_halfway_goes_on_where_it_stood(places, monkeypatch):
+    fact("seeker.registered", date(2024, 1, 10), person_id=1)
+    fact("seeker.registered", date(2024, 3, 10), person_id=2, at="gwanak-centre")
+    begun = together.count_months
+
+    def ended_after_january(months, cutoff):
+        for found in begun(months, cutoff):
+            if found.month > MONTHS[0]:
+                raise KeyboardInterrupt
+            yield found
+
+    monkeypatch.setattr(together, "count_months", ended_after_january)
+    with pytest.raises(KeyboardInterrupt):
+        refresh()
+    assert everything() == straight()
+    monkeypatch.setattr(together, "count_months", begun)
+    # January of the city, of a district and its centre is kept; a line that comes now touches it in another district.
+    fact("seeker.registered", date(2024, 1, 11), person_id=3, at="gwanak-centre")
+    assert everything() == straight()
+    # January of gwanak and the city, and the later months of all five.
+    assert refresh() == 3 + 2 * 5
+    assert everything() == straight()
+    assert refresh() == 0
+
+
+def test_what_somebody_else_kept_of_a_later_line_stays(places, monkeypatch):
+    fact("seeker.registered", date(2024, 1, 10), person_id=1)
+    begun = together.count_months
+
+    def overtaken(months, cutoff):
+        monkeypatch.setattr(together, "count_months", begun)
+        fact("seeker.registered", date(2024, 1, 11), person_id=2)
+        refresh()
+        yield from begun(months, cutoff)
+
+    monkeypatch.setattr(together, "count_months", overtaken)
+    assert refresh() == 0
+    assert everything() == straight()
+
+
+def test_a_month_that_began_is_kept_though_nothing_happened_in_it(places, monkeypatch):
+    fact("seeker.registered", date(2024, 1, 10), person_id=1)
+    db.session.commit()
+    live.refresh(date(2024, 1, 20), now=NOW)
+    assert refresh() == 3 * 2
+    monkeypatch.setattr(counting, "count_measures", None)
+    city = tree()["seoul"]
+    assert live.values_of([city], [MONTHS[2]])[city.id][MONTHS[2]]["valid_seekers"] == 1
+
+
+def test_people_since_the_year_and_the_quarter_began_are_kept(places, monkeypatch):
+    for month in (3, 4, 5):
+        fact("seeker.registered", date(2023, month, 10), person_id=1)
+        fact("order.opened", date(2023, month, 1), employer_id=month, subject=("job_order", month))
+    refresh()
+    monkeypatch.setattr(counting, "count_different", None)
+    found = {
+        text: live.counted_over(tree()["seoul"], Period.parse(text))
+        for text in ("2023-01..2023-05", "2023-04..2023-05", "2023-01..2023-12")
+    }
+    assert [values["seekers"] for values in found.values()] == [1, 1, 1]
+    assert [values["employers"] for values in found.values()] == [3, 2, 3]
+    assert live.heads_of([tree()["seoul"]], Period.parse("2023-02..2023-05")) == {}
+
+
 FACTS = st.lists(
     st.tuples(
         st.sampled_from(["seeker.registered", "seeker.expired", "placement.started", "refresh"]),
@@ -117,6 +199,7 @@ def test_however_facts_and_refreshes_alternate_the_figures_are_those_of_the_ledg
             refresh()
             continue
         fact(kind, day, at=at, person_id=person, attributes={"via": "self"})
-    kept = everything()
+    kept, once = everything(), heads()
     assert kept == straight()
+    assert once == heads_counted(once)
     assert all(figure >= 0 for values in kept.values() for figure in values.values())
