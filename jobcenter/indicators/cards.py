@@ -5,7 +5,7 @@ ratio that was agreed), `statements` (the same fact said in several places) and 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
@@ -15,12 +15,17 @@ from flask_babel import lazy_gettext as _l
 
 from jobcenter.core.errors import InputError
 from jobcenter.indicators.arithmetic import Kind
-from jobcenter.indicators.numerals import number
+from jobcenter.indicators.numerals import Slip, number, read
 
 SCHEMA = "jobcenter.card/1"
 # The kind of plan a card belongs to; a pledge unless it says otherwise.
 PLANS = ("pledges", "disclosure", "report")
 
+# Under these names a card writes numbers, or lists of them, or numbers by period.
+NUMBERS = frozenset(
+    "weight targets target_total actuals actual_total stated_rate quarters stated_total_rate values stated_total numerator "
+    "denominator stated parts value".split()
+)
 Numbers = dict[str, Decimal | None]
 Made = TypeVar("Made")
 
@@ -70,13 +75,13 @@ class CardTable:
 
 @dataclass(frozen=True)
 class Quotient:
-    """A rate printed with what stands above and below its line; `scale` is 100 for percent."""
+    """A rate printed with what stands above and below its line; `scale` is 100 for percent, None where nobody said."""
 
     name: str
     numerator: Decimal | None
     denominator: Decimal | None
     stated: Decimal | None
-    scale: Decimal = Decimal(100)
+    scale: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,16 @@ class Statement:
 
 
 @dataclass(frozen=True)
+class Mistyped:
+    """A number mistyped where it stands: what is written, what was meant, and how it came."""
+
+    where: tuple[str, ...]
+    text: str
+    meant: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A card, a page of a report, a plan: indicators, tables, rates and what else it states."""
 
@@ -120,6 +135,7 @@ class Card:
     shares: list[Quotient]
     statements: list[Statement]
     period: dict[str, str]
+    slips: list[Mistyped] = field(default_factory=list)
 
 
 def loads(text: str) -> dict[str, Any]:
@@ -163,7 +179,25 @@ def parse(document: dict[str, Any]) -> Card:
         shares=[_quotient(one, at, "part", "whole") for at, one in _objects(document, "shares")],
         statements=[_statement(one, at) for at, one in _objects(document, "statements")],
         period={str(key): str(value) for key, value in period.items()},
+        slips=list(_slips(document, ())),
     )
+
+
+def _slips(given: Any, where: tuple[str, ...]) -> Iterator[Mistyped]:
+    """Numbers written as text with a point for the thousands comma, or with commas in the wrong places."""
+    if isinstance(given, dict):
+        name = str(given.get("name") or given.get("code") or "")
+        for key, value in given.items():
+            if key in NUMBERS or where[-1:] and where[-1] in NUMBERS:
+                yield from _slips(value, (*where, *([name] if name else []), str(key)))
+            elif isinstance(value, dict | list):
+                yield from _slips(value, (*where, *([name] if name else [])))
+    elif isinstance(given, list):
+        for one in given:
+            yield from _slips(one, where)
+    elif isinstance(given, str) and where[-1:] and (figure := read(given)) is not None and figure.slip is not None:
+        meant = "-" if figure.value is None else f"{figure.value:,f}{figure.unit}"
+        yield Mistyped(where, given, meant, str(figure.slip))
 
 
 def _plan(document: dict[str, Any]) -> str:
@@ -230,7 +264,7 @@ def _row(one: dict[str, Any], at: str, width: int) -> Row:
 
 
 def _quotient(one: dict[str, Any], at: str, above: str, below: str) -> Quotient:
-    scale = _number(one, "scale", at) or Decimal(100)
+    scale = _number(one, "scale", at)
     return Quotient(
         _text(one, "name", at) or at,
         _number(one, above, at),
@@ -315,6 +349,9 @@ def _by_period(parent: dict[str, Any], key: str, at: str) -> Numbers:
 
 
 def _value(given: Any) -> Decimal | None:
+    if isinstance(given, str) and (figure := read(given)) is not None and figure.slip is Slip.GROUPING:
+        # It cannot be read with certainty: the auditor says so, and nothing is computed from it.
+        return None
     value = number(given)
     if value is not None and (not value.is_finite() or abs(value) >= Decimal(10) ** 18):
         raise ValueError("the number is too large")

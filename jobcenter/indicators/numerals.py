@@ -57,6 +57,9 @@ COUNTED = frozenset(
 )
 NEGATIVE = "△▲▽▼-−–"
 NOTHING = frozenset(("", "-", "–", "—", "−", "─", "ㅡ", "·", "해당없음", "없음", "x", "X"))
+# No figure of a report is written with more letters, its remarks included, nor with more digits.
+MOST_LETTERS = 400
+MOST_DIGITS = 24
 AROUND = ("약", "여")
 # What counts time or order is no figure: `2023년`, `12월`, `4분기`, `3차`.
 TIME_UNITS = frozenset(
@@ -112,11 +115,13 @@ def is_nothing(text: str) -> bool:
 
 def read(text: str) -> Figure | None:
     """The figure a text holds, None when it holds none, or more than one."""
+    if len(text) > MOST_LETTERS:
+        return None
     plain = LEAD.sub("", cleaned(text).lstrip("↑↓ ")) if text else ""
     if cleaned(text).startswith(AROUND[0]) or plain.startswith("("):
         return None
     found = FIGURE.match(plain)
-    if found is None:
+    if found is None or len(found["digits"]) > MOST_DIGITS:
         return None
     rest = found["rest"].strip().rstrip("↑↓").strip()
     if not _is_one_figure(found, rest):

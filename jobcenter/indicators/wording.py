@@ -91,7 +91,11 @@ TEXTS: dict[str, Any] = {
 def note(finding: Finding) -> str:
     """How the computed figure comes about, and what the difference looks like."""
     say = NOTES.get(finding.reason)
-    return say(finding) if say else ""
+    text = say(finding) if say else ""
+    if "suspect" in finding.values:
+        more = _("Another finding uses %(figure)s too: look at it first.", figure=finding.values["suspect"])
+        text = f"{text}{'' if text.endswith('.') else '.'} {more}" if text else more
+    return text
 
 
 def period_name(period: str) -> str:
@@ -213,6 +217,13 @@ NOTES: dict[str, Callable[[Finding], str]] = {
     "without_weights": _then(_l("The stated figure is the mean of the rates without their weights.")),
     "with_a_cap": _then(_l("The stated figure comes about when no rate counts for more than 100.")),
     "difference": _difference,
+    "change": _then(_l("The later figure less the earlier one.")),
+    "growth": _then(_l("The change in percent of the earlier figure.")),
+    "rate_of_whole": _then(_l("The part of the total in percent.")),
+    "multiple": _then(_l("One amount divided by the other, as in the other rows.")),
+    "product": _then(_l("The weight times the rate.")),
+    "mean": _then(_l("The mean of the figures beside it.")),
+    "running": _then(_l("What came together up to here.")),
     "plan_spent": _plan_spent,
     "nominal_ratio": lambda finding: _(
         "%(part)s of %(whole)s. An agreed ratio that the amounts do not meet exactly.",

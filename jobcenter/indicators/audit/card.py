@@ -1,17 +1,16 @@
 """The auditor of a card: every total, rate and weighted total recomputed from the card's own numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 
 from jobcenter.indicators import arithmetic
-from jobcenter.indicators.arithmetic import Agreement, Kind, add, agreement, by_time, places, rate, weighted
-from jobcenter.indicators.audit import statements
+from jobcenter.indicators.arithmetic import Agreement, Kind, add, agreement, by_time, places, rate
+from jobcenter.indicators.audit import labels, statements, tables
 from jobcenter.indicators.audit.findings import Finding, compare, unique
 from jobcenter.indicators.audit.findings import Kind as What
-from jobcenter.indicators.audit.labels import is_added, is_part
-from jobcenter.indicators.cards import Card, CardIndicator, CardTable, Quotient, Row
+from jobcenter.indicators.cards import Card, CardIndicator, Numbers, Quotient
 from jobcenter.indicators.numerals import plain
 
 WHOLE = 100
@@ -30,15 +29,52 @@ class Recomputed:
 
 
 def recompute(card: Card) -> Recomputed:
-    """Every rate of a card from the totals it prints, unrounded, and the total from the unrounded rates."""
-    targets = {one.code: _whole(one, one.target_total, one.targets) for one in card.indicators}
-    actuals = {one.code: _whole(one, one.actual_total, one.actuals) for one in card.indicators}
-    free = {one.code: rate(actuals[one.code], targets[one.code]) for one in card.indicators}
+    """Every rate of a card from the totals it prints, unrounded, and the total from the unrounded rates.
+
+    Where a printed total is not what its years make, and the printed rate follows from what they make, that is its base.
+    """
+    pairs = {one.code: _pair(one) for one in card.indicators}
+    free = {code: rate(actual, target) for code, (target, actual) in pairs.items()}
     inferred = card.rate_cap is None and _prints_a_cap(card, free)
     cap = Decimal(WHOLE) if inferred else card.rate_cap
     rates = {code: value if value is None or cap is None else min(value, Fraction(cap)) for code, value in free.items()}
-    total = weighted([(one.weight, rates[one.code]) for one in card.indicators if one.weight is not None])
-    return Recomputed(targets, actuals, rates, total, cap, inferred)
+    parts = [(one.weight, rates[one.code]) for one in card.indicators if one.weight is not None]
+    targets = {code: target for code, (target, _) in pairs.items()}
+    actuals = {code: actual for code, (_, actual) in pairs.items()}
+    return Recomputed(targets, actuals, rates, _weighted(card, parts), cap, inferred)
+
+
+def _pair(one: CardIndicator) -> tuple[Fraction | None, Fraction | None]:
+    """Target and actual of the whole term: those from which the printed rate follows, the printed ones first."""
+    targets = _totals(one, one.target_total, one.targets)
+    actuals = _totals(one, one.actual_total, one.actuals)
+    if one.stated_rate is not None:
+        for target, actual in product(targets, actuals):
+            exact = rate(actual, target)
+            if exact is not None and agreement(exact, one.stated_rate) is Agreement.HALF_UP:
+                return target, actual
+    return targets[0], actuals[0]
+
+
+def _totals(one: CardIndicator, stated: Decimal | None, values: Numbers) -> list[Fraction | None]:
+    """The figure of the whole term as printed, and as its years make it."""
+    made = arithmetic.whole_term(one.kind, by_time(values))
+    known = [] if stated is None else [Fraction(stated)]
+    if made is not None and (not known or one.kind is not Kind.STATE):
+        known.append(made)
+    return list(dict.fromkeys(known)) or [None]
+
+
+def _base(card: Card) -> int:
+    """What the weights of a card should make: a hundred, or one where they are written as shares of one."""
+    weights = [one.weight for one in card.indicators if one.weight is not None]
+    return 1 if weights and max(weights) <= 1 and add(weights) < 2 else WHOLE
+
+
+def _weighted(card: Card, parts: list[tuple[Decimal, Fraction | None]]) -> Fraction | None:
+    if all(value is None for _, value in parts):
+        return None
+    return sum((Fraction(weight) * value for weight, value in parts if value is not None), Fraction(0)) / _base(card)
 
 
 def audit(card: Card) -> list[Finding]:
@@ -54,14 +90,12 @@ def audit(card: Card) -> list[Finding]:
         ]
     found += [_weights(card), _total_rate(card, known)]
     for table in card.tables:
-        found += _table(table)
+        found += tables.audit(table)
     found += [_quotient(one) for one in card.rates]
+    found += tables.stated_twice(card)
     found += statements.audit(card)
+    found += [Finding(What.FORMAT, one.where, one.text, one.meant, one.reason) for one in card.slips]
     return unique(found)
-
-
-def _whole(one: CardIndicator, stated: Decimal | None, values: dict[str, Decimal | None]) -> Fraction | None:
-    return Fraction(stated) if stated is not None else arithmetic.whole_term(one.kind, by_time(values))
 
 
 def _prints_a_cap(card: Card, rates: dict[str, Fraction | None]) -> bool:
@@ -139,11 +173,11 @@ def _no_base(label: str, which: str, stated: Decimal) -> Finding:
 def _weights(card: Card) -> Finding | None:
     weights = [one.weight for one in card.indicators if one.weight is not None]
     total = add(weights)
-    if not weights or total in (1, WHOLE) or not total:
+    if not weights or total == _base(card) or not total:
         return None
     digits = max(places(weight) for weight in weights)
     parts = [plain(weight, places(weight)) for weight in weights]
-    return Finding(What.SUM, ("weights",), str(WHOLE), plain(total, digits), "weights", {"parts": parts})
+    return Finding(What.SUM, ("weights",), str(_base(card)), plain(total, digits), "weights", {"parts": parts})
 
 
 def _total_rate(card: Card, known: Recomputed) -> Finding | None:
@@ -151,9 +185,8 @@ def _total_rate(card: Card, known: Recomputed) -> Finding | None:
     weighty = [one for one in card.indicators if one.weight is not None]
     if stated is None or known.total_rate is None or not weighty:
         return None
-    total = add(one.weight for one in weighty)
-    if total not in (0, 1, WHOLE) and agreement(known.total_rate * WHOLE / total, stated) is Agreement.HALF_UP:
-        # The weights are found wrong already; the total follows from them as they stand.
+    if _weights(card) is not None and _follows_otherwise(card, known, stated):
+        # The weights are found wrong already; the total follows from them as they stand, or with one of them mended.
         return None
     return compare(
         What.WEIGHTED_TOTAL,
@@ -164,16 +197,24 @@ def _total_rate(card: Card, known: Recomputed) -> Finding | None:
     )
 
 
+def _follows_otherwise(card: Card, known: Recomputed, stated: Decimal) -> bool:
+    weighty = [one for one in card.indicators if one.weight is not None]
+    total, base, exact = add(one.weight for one in weighty), _base(card), known.total_rate or Fraction(0)
+    readings = [exact * base / total] if total else []
+    readings += [exact + (base - total) * (known.rates[one.code] or 0) / base for one in weighty]
+    return any(agreement(reading, stated) is Agreement.HALF_UP for reading in readings)
+
+
 def _how_it_came(card: Card, known: Recomputed, stated: Decimal) -> str:
     """The usual mistake that gives the stated total, where one does."""
     weighty = [one for one in card.indicators if one.weight is not None]
-    printed = weighted([(one.weight or 0, _as_printed(one, known)) for one in weighty])
+    printed = _weighted(card, [(one.weight or Decimal(0), _as_printed(one, known)) for one in weighty])
     if printed is not None and agreement(printed, stated) is Agreement.HALF_UP:
         return "from_rounded_rates"
     rates = [known.rates[one.code] for one in weighty]
     if agreement(add(rates) / len(rates), stated) is Agreement.HALF_UP:
         return "without_weights"
-    capped = weighted([(one.weight or 0, _capped(known.rates[one.code])) for one in weighty])
+    capped = _weighted(card, [(one.weight or Decimal(0), _capped(known.rates[one.code])) for one in weighty])
     if capped is not None and agreement(capped, stated) is Agreement.HALF_UP:
         return "with_a_cap"
     return "weighted_total"
@@ -187,46 +228,21 @@ def _capped(value: Fraction | None) -> Fraction | None:
     return None if value is None else min(value, Fraction(WHOLE))
 
 
-def _table(table: CardTable) -> list[Finding | None]:
-    """Row totals across, column totals down, and the corner both ways."""
-    rows = [*table.rows, *([table.total_row] if table.total_row else [])]
-    found = [_across(table, row) for row in rows if is_added(row.name)]
-    if table.total_row is None:
-        return found
-    parts = [row for row in table.rows if is_part(row.name)] or table.rows
-    for index, column in enumerate(table.columns):
-        where = (table.name, table.total_row.name, column)
-        found.append(_down(where, table.total_row.values[index], [row.values[index] for row in parts]))
-    if table.total_row.states_total and any(row.states_total for row in parts):
-        where = (table.name, table.total_row.name, table.total_column)
-        found.append(_down(where, table.total_row.stated_total, [row.stated_total for row in parts]))
-    return found
-
-
-def _across(table: CardTable, row: Row) -> Finding | None:
-    if not row.states_total or not any(value is not None for value in row.values):
-        return None
-    kept = [
-        value for value, column in zip(row.values, table.columns, strict=True) if value is not None and is_part(column)
-    ]
-    return _down((table.name, row.name, table.total_column), row.stated_total, kept, "across")
-
-
-def _down(
-    where: tuple[str, ...], stated: Decimal | None, values: Sequence[Decimal | None], reason: str = "down"
-) -> Finding | None:
-    there = [value for value in values if value is not None]
-    if stated is None and not there:
-        return None
-    parts = [plain(value, places(value)) for value in there]
-    return compare(What.SUM, where, stated, add(there), reason=reason, values={"parts": parts})
-
-
 def quotient(one: Quotient) -> Fraction | None:
-    """A printed rate from what stands above and below its line, unrounded; None when one of them is missing or nought."""
+    """A printed rate from what stands above and below its line, unrounded; None when one of them is missing or nought.
+
+    In percent, unless it is called a multiple (구인배수) or follows only as one.
+    """
     if one.numerator is None or not one.denominator:
         return None
-    return Fraction(one.numerator) * Fraction(one.scale) / Fraction(one.denominator)
+    exact = Fraction(one.numerator) / Fraction(one.denominator)
+    if one.scale is not None:
+        return exact * Fraction(one.scale)
+    if labels.is_rate(one.name) and not labels.MULTIPLE.search(one.name):
+        return exact * WHOLE
+    plainly = one.stated is not None and agreement(exact, one.stated) is Agreement.HALF_UP
+    in_percent = one.stated is not None and agreement(exact * WHOLE, one.stated) is not Agreement.NONE
+    return exact if (plainly or labels.MULTIPLE.search(one.name)) and not in_percent else exact * WHOLE
 
 
 def _quotient(one: Quotient) -> Finding | None:

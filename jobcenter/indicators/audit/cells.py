@@ -24,11 +24,14 @@ PEOPLE = re.compile(r"(?<![\d,])(\d[\d,]*)명")
 MEANS = re.compile(
     r"재산[^.]{0,30}?(?P<either>이거나|또는)[^.]{0,30}?소득|소득[^.]{0,30}?(?P<or>이거나|또는)[^.]{0,30}?재산"
 )
+# A cell is read so far; what is longer is no cell of a table.
+MOST_LETTERS = 2_000
 
 
 def within(row: int, column: int, text: str) -> list[Finding]:
     """What does not agree inside one cell."""
     at = ((row, column),)
+    text = text[:MOST_LETTERS]
     short = text if len(text) <= 40 else text[:39] + "…"
     found = _mistyped(text, short, at)
     found += _brackets(text, short, at)

@@ -1,8 +1,9 @@
 """What the auditor reports: where, what is printed, what recomputes, and how."""
 
 import enum
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -91,6 +92,19 @@ def unique(findings: Iterable[Finding | None]) -> list[Finding]:
         if one is not None:
             seen.setdefault((one.kind, one.where, one.stated, one.computed), one)
     return list(seen.values())
+
+
+def with_suspects(findings: Iterable[Finding], name: Callable[[tuple[int, int]], str]) -> list[Finding]:
+    """Where one cell stands behind several findings and none speaks of it itself, each says so: it is the likely slip."""
+    found = list(findings)
+    stated = {one.cells[0] for one in found if one.cells}
+    behind = Counter(place for one in found for place in set(one.cells[1:]) if place not in stated)
+    likely = {place for place, count in behind.items() if count > 1}
+    marked = []
+    for one in found:
+        of = [place for place in one.cells[1:] if place in likely]
+        marked.append(replace(one, values=one.values | {"suspect": name(of[0])}) if len(of) == 1 else one)
+    return marked
 
 
 def _needed(exact: Fraction) -> int:

@@ -4,13 +4,11 @@ Merged cells arrive as blanks: a header is continued to the right, the label of 
 was lost (`구분` over a number and a name), the header is moved to where its years and totals meet figures.
 """
 
-import csv
-import io
 import re
 from dataclasses import dataclass, field
 
 from jobcenter.indicators import numerals
-from jobcenter.indicators.audit import labels
+from jobcenter.indicators.audit import labels, pasted
 from jobcenter.indicators.numerals import Figure, is_nothing
 
 MOST_ROWS = 2_000
@@ -29,6 +27,8 @@ class Label:
 
     path: tuple[str, ...]
     unit: str = ""
+    # Said to be a total by what the figures come from, whatever it is called.
+    total: bool = False
 
     @property
     def last(self) -> str:
@@ -67,7 +67,7 @@ class Sheet:
 
 def read(text: str) -> Sheet:
     """The cells and tables of a pasted text. Raises TooLarge."""
-    rows = _cells(text)
+    rows = pasted.cells(text)
     if len(rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in rows):
         raise TooLarge()
     sheet = Sheet(rows)
@@ -82,21 +82,6 @@ def read(text: str) -> Sheet:
             sheet.tables += _matrix(rows, first, end, title, unit)
             title, unit = "", ""
     return sheet
-
-
-def _cells(text: str) -> list[list[str]]:
-    """Rows of cells: separated by tabs, else by bars, else by two spaces or more."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
-    if "\t" in text:
-        try:
-            return [[numerals.cleaned(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter="\t")]
-        except csv.Error:
-            return [[numerals.cleaned(cell) for cell in line.split("\t")] for line in text.split("\n")]
-    lines = text.split("\n")
-    if sum("|" in line for line in lines) * 2 > len(lines):
-        kept = [line for line in lines if not re.fullmatch(r"[\s|:=-]+", line) or not line.strip()]
-        return [[numerals.cleaned(cell) for cell in line.strip().strip("|").split("|")] for line in kept]
-    return [[numerals.cleaned(cell) for cell in re.split(r"\s{2,}", line.strip())] for line in lines]
 
 
 def _blocks(rows: list[list[str]]) -> list[tuple[int, int]]:

@@ -1,16 +1,45 @@
 """The words of Korean reports that say what a row or column is: totals, rates, plans, sources of money, the same fact."""
 
 import re
+from functools import lru_cache
 
+# Labels come again and again: what was found out about so many of them is kept.
+KEPT = 8192
 TOTALS = frozenset(["계", "총계", "합계", "소계", "총합계", "총합", "합", "total", "subtotal", "sum"])
 SUBTOTALS = frozenset(("소계", "subtotal"))
 NOT_ADDED = re.compile(
     r"(?:률|율|비중|구성비|증감률|달성도|진도|단가|평균|점수|만족도|순위|연번|순번|번호|쪽|배수|배율|1인당|rate|average|%)"
-    r"(?:\(.*\))?$|\((?:%|점|배)\)|^no\.?$",
+    r"(?:\(.*\))?$|\((?:%|점|배)\)|^no\.?$|시급|대비$",
     re.IGNORECASE,
 )
-RATE = re.compile(r"(?:률|율|달성도|진도|rate)(?:\(%\))?$|\(%\)$|^%$", re.IGNORECASE)
+# What a part of another row is called: `(여성)`, `그 중 신규`, `※ 취약계층`.
+OF_WHICH = re.compile(r"^\s*(?:\(.*\)$|[※*]|(?:그|이)\s?중|\S+\s중\s|of which)", re.IGNORECASE)
+# People counted once, however often they came: more than one row may hold the same person.
+DISTINCT = re.compile(r"실인원|순인원|중복\s?제외", re.IGNORECASE)
+RUNNING = re.compile(r"누계|누적|cumulative", re.IGNORECASE)
+# The marks that put the lines of a table under one another, the outermost first.
+MARKS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"^[Ⅰ-Ⅻ]\s*[.)]?\s*\S",
+        r"^\d{1,2}\s*[.)]\s*\D",
+        r"^[□■◆]\s*\S",
+        r"^[가나다라마바사아자차카타파하]\s*[.)]\s*\S",
+        r"^[○◦●ㅇ]\s*\S",
+        r"^[①-⑳]\s*\S",
+        r"^[-–·∙•ㆍ*└ㄴ▶>]\s*[^\s\d]",
+    )
+)
+RATE = re.compile(r"(?:률|율|달성도|진도|rate)(?:\([^()]*\))?$|\(%\)$|^%$", re.IGNORECASE)
 WEIGHT = re.compile(r"가중치|비중|대비비율|배점|weight", re.IGNORECASE)
+# Columns that follow from others without being their sum.
+GROWTH = re.compile(r"증감률|증가율|증가률|성장률|신장률|대비율?$|growth", re.IGNORECASE)
+CHANGE = re.compile(r"^(?:증감|증가|차이|change)", re.IGNORECASE)
+SHARE = re.compile(r"구성비|비율|비중|점유율|share", re.IGNORECASE)
+MULTIPLE = re.compile(r"배수|배율|1인당|단가|일평균|per", re.IGNORECASE)
+POINTS = re.compile(r"가중점수|가중이행|득점|환산|평점|반영", re.IGNORECASE)
+MEAN = re.compile(r"^(?:\d개?년)?평균$|^mean$", re.IGNORECASE)
+YEARLY = re.compile(r"^(?:19|20)\d\d.{0,6}$|^(?:전년|당해|작년|금년|올해)|^\d{1,2}월$")
 COUNTER = re.compile(r"^(?:연번|순번|번호|no\.?|쪽|구분|#)$", re.IGNORECASE)
 PLANNED = re.compile(r"계획|예산|확보|목표|수요|소요|planned|budget", re.IGNORECASE)
 SPENT = re.compile(r"집행|지출|spent|executed", re.IGNORECASE)
@@ -77,30 +106,42 @@ SOURCES = frozenset(
 )
 
 
+@lru_cache(KEPT)
 def bare(text: str) -> str:
     """A label without spaces, notes in brackets and marks: `총 계` → `총계`."""
     without = re.sub(r"\([^()]*\)|[※*·○□◦▶-]", "", text)
     return "".join(without.split()).lower()
 
 
+@lru_cache(KEPT)
 def is_total(text: str) -> bool:
     """Whether a label says that this is a total."""
-    return bare(text) in TOTALS
+    plain = bare(text)
+    return plain in TOTALS or plain.endswith(("소계", "합계", "총계"))
 
 
+@lru_cache(KEPT)
+def depth(text: str) -> int | None:
+    """How deep the mark before a label puts it, the outermost nought; None without a mark."""
+    return next((level for level, mark in enumerate(MARKS) if mark.match(text.strip())), None)
+
+
+@lru_cache(KEPT)
 def is_subtotal(text: str) -> bool:
     """Whether a label says that this is a subtotal."""
-    return bare(text) in SUBTOTALS
+    return bare(text).endswith(tuple(SUBTOTALS))
 
 
+@lru_cache(KEPT)
 def is_added(text: str) -> bool:
     """Whether figures under this label can be added: a rate, a mean, a rank cannot."""
-    return not NOT_ADDED.search(" ".join(text.split()).strip())
+    plain = " ".join(text.split()).strip()
+    return not NOT_ADDED.search(plain)
 
 
 def is_part(text: str) -> bool:
-    """Whether figures under this label are parts of a total: neither totals themselves nor rates."""
-    return not is_total(text) and is_added(text)
+    """Whether figures under this label are parts of a total: neither totals themselves nor rates nor part of another row."""
+    return not is_total(text) and is_added(text) and not OF_WHICH.search(text) and not RUNNING.search(text)
 
 
 def is_rate(text: str) -> bool:
@@ -113,16 +154,19 @@ def is_weight(text: str) -> bool:
     return bool(WEIGHT.search("".join(text.split())))
 
 
+@lru_cache(KEPT)
 def is_planned(text: str) -> bool:
     """Whether money under this label was planned or secured, and not spent."""
     return bool(PLANNED.search(bare(text))) and not is_spent(text)
 
 
+@lru_cache(KEPT)
 def is_spent(text: str) -> bool:
     """Whether money under this label was spent: an amount, not the rate of it and not what is left."""
     return bool(SPENT.search(bare(text))) and "잔액" not in bare(text) and "미집행" not in bare(text)
 
 
+@lru_cache(KEPT)
 def is_time(text: str) -> bool:
     """Whether a label is a year or a quarter."""
     plain = "".join(text.split())

@@ -1,12 +1,18 @@
 """The auditor of a pasted text: every table down and across, every cell, and what cells say about each other."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
+from jobcenter.core.formatting import NONE
 from jobcenter.indicators.arithmetic import places
-from jobcenter.indicators.audit import cells, grid, labels, quotients, sums
-from jobcenter.indicators.audit.findings import Finding, Kind, unique
+from jobcenter.indicators.audit import cells, grid, inferred, labels, quotients, sums, twice
+from jobcenter.indicators.audit.findings import Finding, Kind, unique, with_suspects
 from jobcenter.indicators.audit.grid import Matrix
 from jobcenter.indicators.numerals import plain
+
+# `※ 반올림으로 합계가 일치하지 않을 수 있음`: the parts were rounded, and the table says so.
+ROUGH = re.compile(r"(?:반올림|단수|절사|버림|rounding)[^\n]{0,40}(?:합계|총계|계가|일치|차이|상이|오차|totals?)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,8 +43,9 @@ def audit(text: str) -> Audited:
     """Every disagreement inside a pasted text. Raises grid.TooLarge."""
     sheet = grid.read(text)
     found: list[Finding] = []
+    rough = ROUGH.search(text) is not None
     for table in sheet.tables:
-        found += _table(table)
+        found += [one for one in _table(table) if not (rough and _is_rounding(one))]
     for before in sheet.tables:
         for after in sheet.tables:
             found += _beyond(before, after)
@@ -46,16 +53,29 @@ def audit(text: str) -> Audited:
         for column, cell in enumerate(row_cells):
             found += cells.within(row, column, cell)
     found += cells.across(sheet.rows)
-    ordered = sorted(unique(found), key=lambda one: one.cells[:1] or ((len(sheet.rows), 0),))
+    found += twice.across(sheet.tables)
+    found = with_suspects(unique(found), lambda at: sheet.rows[at[0]][at[1]])
+    ordered = sorted(found, key=lambda one: one.cells[:1] or ((len(sheet.rows), 0),))
     count = sum(figure is not None for table in sheet.tables for row in table.cells for figure in row)
     return Audited(sheet.rows, ordered, len(sheet.tables), count)
+
+
+def _is_rounding(finding: Finding) -> bool:
+    """Whether a sum misses by no more than the rounding of its parts."""
+    parts = finding.values.get("parts", [])
+    if finding.kind is not Kind.SUM or not parts:
+        return False
+    digits = max(places(Decimal(text)) for text in (finding.stated, finding.computed) if text != NONE)
+    apart = abs(Decimal(finding.stated) - Decimal(finding.computed))
+    return apart * 2 * 10**digits <= len(parts)
 
 
 def _table(table: Matrix) -> list[Finding]:
     turned = table.turned()
     return [
-        *sums.totals(table),
-        *_named_back(sums.totals(turned)),
+        *sums.check(table),
+        *inferred.check(table),
+        *_named_back(inferred.check(turned)),
         *sums.differences(table),
         *_named_back(sums.differences(turned)),
         *quotients.rates(table),
@@ -67,11 +87,7 @@ def _table(table: Matrix) -> list[Finding]:
 
 def _named_back(findings: list[Finding]) -> list[Finding]:
     """Findings of a turned table with its row named before its column again."""
-    named = []
-    for one in findings:
-        place = one.where if len(one.where) < 2 else (*one.where[:-2], one.where[-1], one.where[-2])
-        named.append(Finding(one.kind, place, one.stated, one.computed, one.reason, one.values, one.cells))
-    return named
+    return [replace(one, where=sums.turned_back(one.where)) for one in findings]
 
 
 def _beyond(before: Matrix, after: Matrix) -> list[Finding]:

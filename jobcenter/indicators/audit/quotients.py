@@ -13,6 +13,8 @@ from jobcenter.indicators.audit.sums import where
 from jobcenter.indicators.numerals import plain
 
 MOST_PAIRS = 600
+# So many rows tell which columns a rate comes from.
+MOST_ROWS = 150
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def _inferred(matrix: Matrix, column: int, candidates: list[int]) -> Pair | None
 def _score(matrix: Matrix, column: int, pair: Pair) -> tuple[int, int, Fraction]:
     """How many rows the pair explains, of how many, and how far it misses the others."""
     matches, rows, missed = 0, 0, Fraction(0)
-    for row in range(len(matrix.rows)):
+    for row in range(min(len(matrix.rows), MOST_ROWS)):
         stated, exact = _value(matrix, row, column), _exact(matrix, row, pair)
         if stated is None or exact is None:
             continue

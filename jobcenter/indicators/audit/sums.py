@@ -5,7 +5,7 @@ and the columns in which it does not add up are the findings.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,25 +13,68 @@ from jobcenter.indicators.arithmetic import Agreement, agreement, places
 from jobcenter.indicators.audit import labels
 from jobcenter.indicators.audit.findings import Finding, Kind, compare
 from jobcenter.indicators.audit.grid import Label, Matrix
+from jobcenter.indicators.audit.readings import Reading, below, heads_years, is_running, is_total, readings
 from jobcenter.indicators.numerals import Figure, converted, plain
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One way to read a total: the rows that it adds up."""
+class Checked:
+    """What the totals of a table come to: what is wrong, and the cells that are right."""
 
-    parts: tuple[int, ...]
+    findings: list[Finding]
+    right: frozenset[tuple[int, int]]
 
 
-def totals(matrix: Matrix) -> list[Finding]:
-    """Every total that is not the sum of its parts."""
-    found: list[Finding] = []
+def check(matrix: Matrix) -> list[Finding]:
+    """Every total of a table that is not the sum of its parts, down and across.
+
+    A total that follows one way and not the other is right: then one of its parts is wrong, and is found by itself.
+    """
+    down, across = totals(matrix), totals(matrix.turned())
+    turned = [replace(one, where=turned_back(one.where)) for one in across.findings]
+    accused = {one.cells[0] for one in (*down.findings, *turned)}
+    kept = [one for one in down.findings if not _explained(one, across.right, accused)]
+    return kept + [one for one in turned if not _explained(one, down.right, accused)]
+
+
+def _explained(finding: Finding, right: frozenset[tuple[int, int]], accused: set[tuple[int, int]]) -> bool:
+    return finding.cells[0] in right and any(place in accused for place in finding.cells[1:])
+
+
+def turned_back(where: tuple[str, ...]) -> tuple[str, ...]:
+    """A place in a turned table with its row named before its column again."""
+    return where if len(where) < 2 else (*where[:-2], where[-1], where[-2])
+
+
+def totals(matrix: Matrix) -> Checked:
+    """The totals down the columns of a table."""
+    found, right = _heads(matrix)
     for index, label in enumerate(matrix.rows):
-        sure = _is_total(label)
-        if not sure and not _heads_years(matrix, index):
+        sure = is_total(label)
+        if not sure and not is_running(label) and not heads_years(matrix, index):
             continue
-        found += _total(matrix, index, _readings(matrix, index), sure=sure)
-    return found
+        wrong, agreeing = _total(matrix, index, readings(matrix, index), sure=sure)
+        found += wrong
+        right |= agreeing
+    return Checked(found, frozenset(right))
+
+
+def _heads(matrix: Matrix) -> tuple[list[Finding], set[tuple[int, int]]]:
+    """Rows with others under them by their marks; they are totals where most of them add up."""
+    found: list[Finding] = []
+    right: set[tuple[int, int]] = set()
+    for index, label in enumerate(matrix.rows):
+        under = () if is_total(label) else below(matrix, index)
+        if len(under) < 2:
+            continue
+        for column in range(len(matrix.columns)):
+            if not _can_be_added(matrix, index, column):
+                continue
+            if _adds_up(matrix, index, Reading(under), column):
+                right.add(matrix.at[index][column])
+            elif (wrong := _check(matrix, index, Reading(under), column)) is not None:
+                found.append(wrong)
+    return (found if len(right) >= len(found) else []), right
 
 
 def differences(matrix: Matrix) -> list[Finding]:
@@ -39,8 +82,10 @@ def differences(matrix: Matrix) -> list[Finding]:
     found: list[Finding] = []
     for index, label in enumerate(matrix.rows):
         for name, plus, minus in labels.DIFFERENCES:
+            if not labels.bare(label.last).endswith(name):
+                continue
             more, less = _named(matrix, index, plus), _named(matrix, index, minus)
-            if labels.bare(label.last).endswith(name) and more is not None and less is not None:
+            if more is not None and less is not None:
                 found += _difference(matrix, index, more, less)
                 break
     return found
@@ -57,68 +102,20 @@ def where(matrix: Matrix, row: int, column: int) -> tuple[str, ...]:
     return (matrix.title, *names) if matrix.title else names
 
 
-def _is_total(label: Label) -> bool:
-    return bool(label.path) and (labels.is_total(label.path[-1]) or labels.is_total(label.path[0]))
-
-
-def _is_subtotal(label: Label) -> bool:
-    return any(labels.is_subtotal(word) for word in label.path)
-
-
-def _heads_years(matrix: Matrix, index: int) -> bool:
-    """Whether a label that is no total is followed by years or quarters, as `목표` over a term is."""
-    following = matrix.rows[index + 1 : index + 3]
-    label = matrix.rows[index].last
-    return (
-        len(following) == 2
-        and bool(label)
-        and not labels.is_time(label)
-        and labels.is_added(label)
-        and all(labels.is_time(one.last) for one in following)
-        and not any(labels.is_time(one.last) for one in matrix.rows[:index])
-    )
-
-
-def _readings(matrix: Matrix, index: int) -> list[Reading]:
-    rows = matrix.rows
-    total = {at for at, label in enumerate(rows) if _is_total(label)}
-    small = {at for at in total if _is_subtotal(rows[at])}
-    parts = [at for at, label in enumerate(rows) if at not in total and at != index and _is_part(label)]
-    stops = total if index in small else total - small
-    after = [at for at in parts if at > index and not any(index < stop < at for stop in stops)]
-    before = [at for at in parts if at < index and not any(at < stop < index for stop in stops)]
-    group = [at for at in parts if rows[at].path[:-1] and rows[at].path[:-1] == rows[index].path[:-1]]
-    if index in small:
-        ways: list[Sequence[int]] = [group, after, before]
-    else:
-        others = sorted(small) + [at for at in parts if not _covered(rows, at, small)]
-        ways = [parts, group, others if small else [], sorted(small), after, before]
-    return [Reading(tuple(way)) for way in dict.fromkeys(tuple(way) for way in ways) if way]
-
-
-def _covered(rows: Sequence[Label], at: int, small: set[int]) -> bool:
-    """Whether a row stands under the same heading as a subtotal, or directly around one."""
-    if rows[at].path[:-1]:
-        return any(rows[one].path[:-1] == rows[at].path[:-1] for one in small)
-    return bool(small)
-
-
-def _is_part(label: Label) -> bool:
-    return labels.is_added(label.last) and not any(
-        labels.bare(label.last).endswith(name) for name, *_ in labels.DIFFERENCES
-    )
-
-
-def _total(matrix: Matrix, index: int, readings: list[Reading], *, sure: bool) -> list[Finding]:
+def _total(
+    matrix: Matrix, index: int, ways: list[Reading], *, sure: bool
+) -> tuple[list[Finding], set[tuple[int, int]]]:
     columns = [at for at in range(len(matrix.columns)) if _can_be_added(matrix, index, at)]
-    if not columns or not readings:
-        return []
-    scores = {reading: sum(_adds_up(matrix, index, reading, at) for at in columns) for reading in readings}
-    best = max(readings, key=lambda reading: (scores[reading], -readings.index(reading)))
-    enough = scores[best] * 2 > len(columns) if not sure else scores[best] or len(columns) == 1 or len(readings) == 1
-    if not enough:
-        return []
-    return [one for at in columns if (one := _check(matrix, index, best, at)) is not None]
+    if not columns or not ways:
+        return [], set()
+    agreeing = {way: {at for at in columns if _adds_up(matrix, index, way, at)} for way in ways}
+    best = max(ways, key=lambda way: (len(agreeing[way]), -ways.index(way)))
+    count = len(agreeing[best])
+    enough = count and count * 2 >= len(columns) if not sure else count or len(columns) == 1 or len(ways) == 1
+    if not enough and not matrix.rows[index].total:
+        return [], set()
+    right = {matrix.at[index][at] for at in agreeing[best]}
+    return [one for at in columns if (one := _check(matrix, index, best, at)) is not None], right
 
 
 def _can_be_added(matrix: Matrix, index: int, column: int) -> bool:
@@ -126,6 +123,7 @@ def _can_be_added(matrix: Matrix, index: int, column: int) -> bool:
     return (
         labels.is_added(matrix.columns[column].last)
         and not labels.is_weight(matrix.columns[column].text)
+        and not (labels.DISTINCT.search(matrix.columns[column].text) or labels.DISTINCT.search(matrix.rows[index].text))
         and figure is not None
         and figure.value is not None
         and not figure.percent
