@@ -22,9 +22,9 @@ SCHEMA = "jobcenter.card/1"
 PLANS = ("pledges", "disclosure", "report")
 
 # Under these names a card writes numbers, or lists of them, or numbers by period.
+TOTALS = ("target_total", "actual_total", "stated_rate", "stated_total_rate", "stated_total", "stated")
 NUMBERS = frozenset(
-    "weight targets target_total actuals actual_total stated_rate quarters stated_total_rate values stated_total numerator "
-    "denominator stated parts value".split()
+    (*TOTALS, "weight", "targets", "actuals", "quarters", "values", "numerator", "denominator", "parts")
 )
 Numbers = dict[str, Decimal | None]
 Made = TypeVar("Made")
@@ -188,7 +188,7 @@ def _slips(given: Any, where: tuple[str, ...]) -> Iterator[Mistyped]:
     if isinstance(given, dict):
         name = str(given.get("name") or given.get("code") or "")
         for key, value in given.items():
-            if key in NUMBERS or where[-1:] and where[-1] in NUMBERS:
+            if key in NUMBERS or (where and where[-1] in NUMBERS):
                 yield from _slips(value, (*where, *([name] if name else []), str(key)))
             elif isinstance(value, dict | list):
                 yield from _slips(value, (*where, *([name] if name else [])))

@@ -5,7 +5,7 @@ was lost (`구분` over a number and a name), the header is moved to where its y
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jobcenter.indicators import numerals
 from jobcenter.indicators.audit import labels, pasted
@@ -49,12 +49,14 @@ class Matrix:
     columns: tuple[Label, ...]
     cells: tuple[tuple[Figure | None, ...], ...]
     at: tuple[tuple[tuple[int, int], ...], ...]
+    # Every line that stands alone above the table; the title is the last of them that is no unit.
+    above: str = ""
 
     def turned(self) -> "Matrix":
         """The same figures with rows and columns exchanged."""
         cells = tuple(zip(*self.cells, strict=True)) if self.cells else tuple(() for _ in self.columns)
         at = tuple(zip(*self.at, strict=True)) if self.at else tuple(() for _ in self.columns)
-        return Matrix(self.title, self.unit, self.columns, self.rows, cells, at)
+        return Matrix(self.title, self.unit, self.columns, self.rows, cells, at, self.above)
 
 
 @dataclass
@@ -74,12 +76,14 @@ def read(text: str) -> Sheet:
     title, unit = "", ""
     for start, end in _blocks(rows):
         first = start
+        above = []
         while first < end and (alone := _alone(rows[first])) is not None:
             unit = _unit_of(alone) or unit
+            above.append(alone)
             title = title if not alone or (_unit_of(alone) and len(alone) < 30) else alone
             first += 1
         if first < end:
-            sheet.tables += _matrix(rows, first, end, title, unit)
+            sheet.tables += [replace(one, above=" ".join(above)) for one in _matrix(rows, first, end, title, unit)]
             title, unit = "", ""
     return sheet
 

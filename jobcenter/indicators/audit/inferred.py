@@ -171,17 +171,19 @@ def _growths(matrix: Matrix, column: int) -> Iterator[Reading]:
 def _shares(matrix: Matrix, column: int) -> Iterator[Reading]:
     """`구성비`: a row's part of the total row."""
     wholes = [row for row, label in enumerate(matrix.rows) if is_total(label)]
-    for whole in wholes[:1]:
-        for of in _added(matrix, column):
+    if not wholes:
+        return
+    whole = wholes[0]
+    for of in _added(matrix, column):
 
-            def value(row: int, of: int = of) -> Fraction | None:
-                part, base = value_at(matrix, row, of), value_at(matrix, whole, of)
-                return None if part is None or not base else Fraction(part) * 100 / Fraction(base)
+        def value(row: int, of: int = of) -> Fraction | None:
+            part, base = value_at(matrix, row, of), value_at(matrix, whole, of)
+            return None if part is None or not base else Fraction(part) * 100 / Fraction(base)
 
-            def cells(row: int, of: int = of) -> tuple[tuple[int, int], ...]:
-                return (matrix.at[row][of], matrix.at[whole][of])
+        def cells(row: int, of: int = of) -> tuple[tuple[int, int], ...]:
+            return (matrix.at[row][of], matrix.at[whole][of])
 
-            yield Reading("rate_of_whole", Kind.RATE, value, cells)
+        yield Reading("rate_of_whole", Kind.RATE, value, cells)
 
 
 def _multiples(matrix: Matrix, column: int) -> Iterator[Reading]:
@@ -235,7 +237,11 @@ def _running(matrix: Matrix, column: int) -> Iterator[Reading]:
 
         def value(row: int, of: int = of) -> Fraction | None:
             there = [value_at(matrix, one, of) for one in rows if one <= row]
-            return sum((Fraction(one or 0) for one in there), Fraction(0)) if row in rows and there[-1:] != [None] else None
+            return (
+                sum((Fraction(one or 0) for one in there), Fraction(0))
+                if row in rows and there[-1:] != [None]
+                else None
+            )
 
         def cells(row: int, of: int = of) -> tuple[tuple[int, int], ...]:
             return tuple(matrix.at[one][of] for one in rows if one <= row)

@@ -12,7 +12,9 @@ from jobcenter.indicators.audit.grid import Matrix
 from jobcenter.indicators.numerals import plain
 
 # `※ 반올림으로 합계가 일치하지 않을 수 있음`: the parts were rounded, and the table says so.
-ROUGH = re.compile(r"(?:반올림|단수|절사|버림|rounding)[^\n]{0,40}(?:합계|총계|계가|일치|차이|상이|오차|totals?)", re.IGNORECASE)
+ROUGH = re.compile(
+    r"(?:반올림|단수|절사|버림|rounding)[^\n]{0,40}(?:합계|총계|계가|일치|차이|상이|오차|totals?)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 from jobcenter.indicators import numerals
 
-CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127)}
+CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127), " ")
 HTML_TABLE = re.compile(r"<t[dhr][\s>]", re.IGNORECASE)
 THOUSANDS = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
 # Of so many lines of ten the number of cells must be the same before commas are taken for separators.

@@ -1,5 +1,6 @@
 """Which rows a total adds up. It is not printed: every usual reading is listed, and the figures tell which one was meant."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -20,9 +21,7 @@ class Reading:
 
 def is_total(label: Label) -> bool:
     """Whether a row says that it is a total, by itself or by the heading it stands under."""
-    return label.total or (
-        bool(label.path) and (labels.is_total(label.path[-1]) or labels.is_total(label.path[0]))
-    )
+    return label.total or (bool(label.path) and (labels.is_total(label.path[-1]) or labels.is_total(label.path[0])))
 
 
 def heads_years(matrix: Matrix, index: int) -> bool:
@@ -68,18 +67,34 @@ def is_part(label: Label) -> bool:
     )
 
 
-def readings(matrix: Matrix, index: int) -> list[Reading]:
+@dataclass(frozen=True)
+class Sorted:
+    """The rows of a table by what they are: totals, subtotals among them, parts."""
+
+    total: frozenset[int]
+    small: frozenset[int]
+    parts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, matrix: Matrix) -> "Sorted":
+        rows = matrix.rows
+        total = frozenset(at for at, label in enumerate(rows) if is_total(label))
+        small = frozenset(at for at in total if _is_subtotal(rows[at]))
+        return cls(total, small, tuple(at for at, label in enumerate(rows) if at not in total and is_part(label)))
+
+
+def readings(matrix: Matrix, index: int, known: Sorted) -> list[Reading]:
     """The ways to read the total in a row, the plainest first."""
-    rows = matrix.rows
-    total = {at for at, label in enumerate(rows) if is_total(label)}
-    small = {at for at in total if _is_subtotal(rows[at])}
-    parts = [at for at, label in enumerate(rows) if at not in total and at != index and is_part(label)]
-    stops = total if index in small else total - small
-    end = min((stop for stop in stops if stop > index), default=len(rows))
-    start = max((stop for stop in stops if stop < index), default=-1)
-    after = [at for at in parts if index < at < end]
-    before = [at for at in parts if start < at < index]
-    group = [at for at in parts if rows[at].path[:-1] and rows[at].path[:-1] == rows[index].path[:-1]]
+    rows, total, small = matrix.rows, known.total, known.small
+    stops = sorted(total if index in small else total - small)
+    end = next((stop for stop in stops if stop > index), len(rows))
+    start = next((stop for stop in reversed(stops) if stop < index), -1)
+    here = bisect_left(known.parts, index)
+    before = known.parts[bisect_right(known.parts, start) : here]
+    after = known.parts[bisect_right(known.parts, index) : bisect_left(known.parts, end)]
+    head = rows[index].path[:-1]
+    parts = [at for at in known.parts if at != index] if len(total) <= MOST_TOTALS or head else []
+    group = [at for at in parts if head and rows[at].path[:-1] == head]
     if index in small or len(total) > MOST_TOTALS:
         ways: list[Sequence[int]] = [group, after, before]
     else:
@@ -94,7 +109,7 @@ def _is_subtotal(label: Label) -> bool:
     return any(labels.is_subtotal(word) for word in label.path)
 
 
-def _covered(rows: Sequence[Label], at: int, small: set[int]) -> bool:
+def _covered(rows: Sequence[Label], at: int, small: frozenset[int]) -> bool:
     """Whether a row stands under the same heading as a subtotal, or directly around one."""
     if rows[at].path[:-1]:
         return any(rows[one].path[:-1] == rows[at].path[:-1] for one in small)

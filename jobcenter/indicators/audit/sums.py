@@ -4,7 +4,6 @@ Which rows a total adds up is not printed. Every usual reading is tried; the one
 and the columns in which it does not add up are the findings.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +12,7 @@ from jobcenter.indicators.arithmetic import Agreement, agreement, places
 from jobcenter.indicators.audit import labels
 from jobcenter.indicators.audit.findings import Finding, Kind, compare
 from jobcenter.indicators.audit.grid import Label, Matrix
-from jobcenter.indicators.audit.readings import Reading, below, heads_years, is_running, is_total, readings
+from jobcenter.indicators.audit.readings import Reading, Sorted, below, heads_years, is_running, is_total, readings
 from jobcenter.indicators.numerals import Figure, converted, plain
 
 
@@ -49,11 +48,12 @@ def turned_back(where: tuple[str, ...]) -> tuple[str, ...]:
 def totals(matrix: Matrix) -> Checked:
     """The totals down the columns of a table."""
     found, right = _heads(matrix)
+    known = Sorted.of(matrix)
     for index, label in enumerate(matrix.rows):
         sure = is_total(label)
         if not sure and not is_running(label) and not heads_years(matrix, index):
             continue
-        wrong, agreeing = _total(matrix, index, readings(matrix, index), sure=sure)
+        wrong, agreeing = _total(matrix, index, readings(matrix, index, known), sure=sure)
         found += wrong
         right |= agreeing
     return Checked(found, frozenset(right))

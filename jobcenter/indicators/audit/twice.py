@@ -44,9 +44,9 @@ def _comparable(one: Matrix, other: Matrix) -> bool:
     """Whether two tables can be about the same: one unit, and no titles of different years or of plan and spending."""
     if one.unit and other.unit and one.unit != other.unit:
         return False
-    if labels.is_spent(one.title) != labels.is_spent(other.title) and (one.title and other.title):
+    if labels.is_spent(one.above) != labels.is_spent(other.above) and one.above and other.above:
         return False
-    return not (one.title and other.title and NUMBERS.findall(one.title) != NUMBERS.findall(other.title))
+    return not (one.above and other.above and NUMBERS.findall(one.above) != NUMBERS.findall(other.above))
 
 
 def _facts(table: Matrix) -> dict[Key, Place]:
