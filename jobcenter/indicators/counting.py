@@ -1,44 +1,46 @@
-"""Measures of the monthly figures as what counts an indicator: over a period as a whole, as known now.
+"""Measures of the monthly figures as what counts an indicator: over whole months, as known now.
 
 An indicator may count a part of a measure: the women, one program, one channel. What a measure can be told apart by, and the
 words for it, come from the breakdown of the figures.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from sqlalchemy import func, select
+
+from jobcenter.core.db import db
 from jobcenter.core.formatting import localized
 from jobcenter.core.months import Month, Period
+from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.programs import vulnerability
-from jobcenter.statistics import breakdown, counting
+from jobcenter.statistics import breakdown, counting, live, spans
+from jobcenter.statistics.cohorts import count_cohorts
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import EVERYTHING
-from jobcenter.statistics.measures import BY_CODE, PERCENT, Counting, sides_of
+from jobcenter.statistics.measures import BY_CODE, PERCENT, Measure, sides_of
 
 # What an indicator may be narrowed by; a row of these is open to choose whatever the ledger holds by now.
 NARROWED_BY = ("sex", "age_band", "channel", "program")
-# What counts measures of a kind: an indicator must not wait for kinds nobody asked for.
-COUNTS = {
-    Counting.CASES: counting.count_added,
-    Counting.QUANTITY: counting.count_added,
-    Counting.AMOUNT: counting.count_added,
-    Counting.PEOPLE: counting.count_different,
-    Counting.EMPLOYERS: counting.count_different,
-    Counting.STANDING: counting.count_standing,
-    Counting.COHORT: counting.count_cohorts,
-}
 Counted = Decimal | Fraction | int | None
 
 
 class Counter:
-    """What counts indicators for the length of one request: the measures of a period are read once."""
+    """What counts indicators for the length of one request.
+
+    The figures kept of months are read once for each organization, and what adds up is their sum, a state that of the last
+    month. Different people and employers, and what became of people, are counted over each period, only those asked for.
+    """
 
     def __init__(self) -> None:
-        self._counts: dict[tuple[int, date, date, str], dict[str, int]] = {}
+        self._months: dict[int, dict[Month, dict[str, int]]] = {}
+        self._until: dict[int, Month | None] = {}
+        self._counts: dict[tuple[int, str, date, date], int] = {}
+        self._rows: dict[tuple[int, str, str, date, date], list[breakdown.Row]] = {}
 
     def __call__(
         self,
@@ -52,19 +54,56 @@ class Counter:
         if measure not in BY_CODE:
             return None
         if narrowing:
-            return _value(_narrowed(organization, measure, first, last, narrowing))
-        counts: dict[str, int] = {}
-        for side in sides_of(BY_CODE[measure]):
-            counts |= self._of(organization, first, last, side.counting)
+            return _value(self._narrowed(organization, BY_CODE[measure], first, last, narrowing))
+        counts = {side.code: self._count(organization, side, first, last) for side in sides_of(BY_CODE[measure])}
         return _value(counting.with_rates(counts)[measure])
 
-    def _of(self, organization: Organization, first: date, last: date, kind: Counting) -> dict[str, int]:
-        """What was counted of a period: the measures that are counted together with those of a kind."""
-        count = COUNTS[kind]
-        asked = (organization.id, first, last, count.__name__)
-        if asked not in self._counts:
-            self._counts[asked] = count(subtree_ids(organization.id), first, last)
+    def _count(self, organization: Organization, measure: Measure, first: date, last: date) -> int:
+        asked = (organization.id, measure.code, first, last)
+        if asked in self._counts:
+            return self._counts[asked]
+        if measure.is_cohort:
+            found = count_cohorts(subtree_ids(organization.id), first, last)
+            self._counts |= {(organization.id, code, first, last): number for code, number in found.items()}
+            return self._counts[asked]
+        period = self._known(organization, first, last)
+        if period is None:
+            self._counts[asked] = 0
+        elif period.single or measure.adds_up or measure.is_standing:
+            self._counts[asked] = self._of_months(organization, measure, period)
+        else:
+            figures = spans.figures_of([organization], period, [measure.code])[organization.id]
+            self._counts[asked] = figures[measure.code].value
         return self._counts[asked]
+
+    def _known(self, organization: Organization, first: date, last: date) -> Period | None:
+        """The months of a period up to that of the last fact, None where there are none: what comes has no figures to read."""
+        if organization.id not in self._until:
+            until = _last_fact_on(subtree_ids(organization.id))
+            self._until[organization.id] = Month.of(until) if until else None
+        known = self._until[organization.id]
+        return None if known is None or known < Month.of(first) else Period(Month.of(first), min(known, Month.of(last)))
+
+    def _of_months(self, organization: Organization, measure: Measure, period: Period) -> int:
+        """What adds up from the months, and a state as it is at the end, or was at the start where it is carried over."""
+        kept = self._months.setdefault(organization.id, {})
+        missing = [month for month in period.months() if month not in kept]
+        if missing:
+            kept |= live.values_of([organization], missing)[organization.id]
+        if measure.is_standing:
+            return kept[period.start if measure.carried else period.end].get(measure.code, 0)
+        return sum(kept[month].get(measure.code, 0) for month in period.months())
+
+    def _narrowed(
+        self, organization: Organization, measure: Measure, first: date, last: date, narrowing: Mapping[str, str]
+    ) -> Figure:
+        """A row of the measure told apart; the rows are read once, since several indicators count one each."""
+        asked = (organization.id, measure.code, narrowing["by"], first, last)
+        if asked not in self._rows:
+            period = _months(first, last)
+            self._rows[asked] = breakdown.by(narrowing["by"], measure, organization, period, EVERYTHING)
+        nothing = Figure(measure, 0, 0 if measure.is_rate else None)
+        return next((row.figure for row in self._rows[asked] if str(row.value) == narrowing["value"]), nothing)
 
 
 def choices() -> dict[str, dict[str, str]]:
@@ -104,12 +143,10 @@ def measure_name(code: str) -> str:
     return localized(BY_CODE[code].label) if code in BY_CODE else code
 
 
-def _narrowed(
-    organization: Organization, measure: str, first: date, last: date, narrowing: Mapping[str, str]
-) -> Figure:
-    rows = breakdown.by(narrowing["by"], BY_CODE[measure], organization, _months(first, last), EVERYTHING)
-    nothing = Figure(BY_CODE[measure], 0, 0 if BY_CODE[measure].is_rate else None)
-    return next((row.figure for row in rows if str(row.value) == narrowing["value"]), nothing)
+def _last_fact_on(organization_ids: Sequence[int]) -> date | None:
+    """The day of the latest ledger entry, sought for each organization along the index of its days."""
+    latest = select(func.max(LedgerEntry.occurred_on)).where(LedgerEntry.organization_id == Organization.id)
+    return db.session.scalar(select(func.max(latest.scalar_subquery())).where(Organization.id.in_(organization_ids)))
 
 
 def _months(first: date, last: date) -> Period:

@@ -20,6 +20,7 @@ from jobcenter.indicators.importing import import_card
 from jobcenter.indicators.models import Actual, Indicator, NoteKind, Plan, Project
 from jobcenter.indicators.numerals import Style
 from jobcenter.indicators.pacing import wording as pace_words
+from jobcenter.indicators.pacing.history import Past
 from jobcenter.indicators.pacing.pace import pace_of, settings_on
 from jobcenter.indicators.wording import (
     AGENTS,
@@ -164,7 +165,7 @@ def show_indicator(public_id: str) -> Any:
         narrowed=counting.in_words(indicator.narrowing),
         history=queries.list_target_changes(scope, indicator),
         me=current.actor().id,
-        pace=pace_of(indicator, plan, counted, today),
+        pace=pace_of(indicator, plan, counted, Past(today)),
         pace_words=pace_words,
         pace_level=settings_on(today).level,
     )

@@ -13,7 +13,7 @@ Where there are too few cuts for the level, or too little time for windows that 
 import enum
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
     import numpy as np
 
 NEVER = 10**8
+
+
+class Basis(enum.StrEnum):
+    """What is foretold: a count that grows through the year, a state that rises and falls, a quotient of two counts."""
+
+    FLOW = "flow"
+    STATE = "state"
+    RATE = "rate"
 
 
 class Problem(enum.StrEnum):
@@ -92,8 +100,20 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Side:
+    """One side of a rate: what was counted by today, and what is expected to be by the end of the year."""
+
+    counted: int
+    end: Fraction
+
+
+@dataclass(frozen=True)
 class Forecast:
-    """The rest of the year: most likely and the range, or why there is none."""
+    """The rest of the year: most likely and the range, or why there is none.
+
+    Of a count it is what is still to come; of a state or a rate the difference to today, which may be negative. `sides`
+    are those above and below the line of a rate, `change` the middle change of a state in as many days.
+    """
 
     rest: Fraction | None = None
     low: Fraction | None = None
@@ -103,6 +123,9 @@ class Forecast:
     cuts: int = 0
     needed: int = 0
     problem: Problem | None = None
+    basis: Basis = Basis.FLOW
+    sides: tuple[Side, ...] = ()
+    change: Fraction | None = None
 
 
 @dataclass
@@ -145,28 +168,25 @@ def forecast(
     if days <= 0:
         return Forecast(Fraction(0), Fraction(0), Fraction(0), needed=needed)
     elapsed = (today - (year_start or date(year_end.year, 1, 1))).days + 1
-    every = [_cut(series, day, days, elapsed, settings) for day in _cut_days(series, today, days, settings)]
+    every = [_cut(series, day, days, elapsed, settings) for day in cut_days(series.first, today, days, settings)]
     past = [cut for cut in every if cut.tells]
-    known = (today - max(series.first, months_after(today, -settings.months))).days
     now = _cut(series, today, days, elapsed, settings)
     if every and not past and not now.tells:
         return Forecast(needed=needed, problem=Problem.NOTHING_HAPPENED)
-    if len(past) < needed or known < days * settings.windows or not now.tells:
+    if not is_enough(len(past), series.first, today, days, settings) or not now.tells:
         return Forecast(cuts=len(past), needed=needed, problem=Problem.TOO_LITTLE)
     quotients = sorted(
         Fraction(cut.actual + 1) / (_expected(cut, past[:place] + past[place + 1 :]) + 1)
         for place, cut in enumerate(past)
     )
     expected = _expected(now, past)
-    tail = Fraction(100 - settings.level, 200)
-    low = quotients[max(0, math.floor((len(past) + 1) * tail) - 1)]
-    high = quotients[min(len(past) - 1, math.ceil((len(past) + 1) * (1 - tail)) - 1)]
+    low, middle, high = ends_of(quotients, settings.level)
 
     def rest(quotient: Fraction) -> Fraction:
         return max(Fraction(0), (expected + 1) * quotient - 1)
 
     return Forecast(
-        rest(_middle(quotients)),
+        rest(middle),
         rest(low),
         rest(high),
         tuple(
@@ -179,13 +199,77 @@ def forecast(
     )
 
 
-def _cut_days(series: Series, today: date, days: int, settings: Settings) -> list[date]:
+def ends_of(values: Sequence[Fraction], level: int) -> tuple[Fraction, Fraction, Fraction]:
+    """The lower end, the middle and the upper end of sorted values between which so many in 100 lie, outward."""
+    tail = Fraction(100 - level, 200)
+    low = values[max(0, math.floor((len(values) + 1) * tail) - 1)]
+    high = values[min(len(values) - 1, math.ceil((len(values) + 1) * (1 - tail)) - 1)]
+    half = len(values) // 2
+    return low, values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2, high
+
+
+def is_enough(cuts: int, first: date, today: date, days: int, settings: Settings) -> bool:
+    """Whether there are cuts for the level, and time for windows as long as the rest of the year side by side."""
+    known = (today - max(first, months_after(today, -settings.months))).days
+    return cuts >= cuts_needed(settings.level) and known >= days * settings.windows
+
+
+def forecast_rate(
+    above: Series, below: Series, today: date, year_end: date, settings: Settings, year_start: date
+) -> Forecast:
+    """The quotient of two counts at the end of the year, as the difference to today's.
+
+    Both sides go on as foretold of each. How far the truth was from that on both sides at a cut makes one end of the year;
+    the range is what lies between those ends, so that what moved the two sides together in the past moves them here.
+    """
+    needed, days = cuts_needed(settings.level), (year_end - today).days
+    elapsed, both, day = (today - year_start).days + 1, (above, below), today.toordinal()
+    counted = [series.between(day - elapsed, day, since=day - elapsed) for series in both]
+    nothing = Forecast(needed=needed, problem=Problem.NOTHING_HAPPENED, basis=Basis.RATE)
+    if not counted[1]:
+        return nothing
+    if days <= 0:
+        return replace(nothing, rest=Fraction(0), low=Fraction(0), high=Fraction(0), problem=None)
+    first = max(above.first, below.first)
+    every = [
+        [_cut(series, cut, days, elapsed, settings) for series in both]
+        for cut in cut_days(first, today, days, settings)
+    ]
+    past = [pair for pair in every if pair[1].tells]
+    if not is_enough(len(past), first, today, days, settings):
+        return replace(nothing, cuts=len(past), problem=Problem.TOO_LITTLE)
+    now = [_cut(series, today, days, elapsed, settings) for series in both]
+    if not now[1].tells:
+        return replace(nothing, cuts=len(past), problem=Problem.TOO_LITTLE)
+    rests = [_expected(now[side], [pair[side] for pair in past]) for side in (0, 1)]
+    found = []
+    for place, pair in enumerate(past):
+        others = past[:place] + past[place + 1 :]
+        told = [_expected(pair[side], [other[side] for other in others]) for side in (0, 1)]
+        misses = [Fraction(pair[side].actual + 1) / (told[side] + 1) for side in (0, 1)]
+        top, bottom = (counted[side] + rests[side] * misses[side] for side in (0, 1))
+        found.append(top / bottom)
+    low, middle, high = ends_of(sorted(found), settings.level)
+    here = Fraction(counted[0], counted[1])
+    return Forecast(
+        middle - here,
+        low - here,
+        high - here,
+        cuts=len(past),
+        needed=needed,
+        basis=Basis.RATE,
+        sides=tuple(Side(counted[side], counted[side] + rests[side]) for side in (0, 1)),
+    )
+
+
+def cut_days(first: date, today: date, days: int, settings: Settings) -> list[date]:
+    """The earlier days to compare with, one in each month back, each with as many days behind it as the year has left."""
     found = []
     for back in range(1, settings.months + 1):
         day = months_after(today, -back)
         if (today - day).days < days:
             continue
-        if (day - series.first).days < settings.recent_days:
+        if (day - first).days < settings.recent_days:
             break
         found.append(day)
     return found
@@ -226,8 +310,3 @@ def _arrival_share(cuts: Sequence[_Cut]) -> Fraction:
     """What arrived without having been under way, as a share of the usual arrivals."""
     usual = sum((cut.usual for cut in cuts), Fraction(0))
     return Fraction(sum(cut.arrived for cut in cuts)) / usual if usual else Fraction(0)
-
-
-def _middle(quotients: Sequence[Fraction]) -> Fraction:
-    half = len(quotients) // 2
-    return quotients[half] if len(quotients) % 2 else (quotients[half - 1] + quotients[half]) / 2

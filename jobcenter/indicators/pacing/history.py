@@ -1,9 +1,9 @@
-"""The past of a measure from the ledger: what counted when, and what was under way before it. Two queries and no person's name."""
+"""The past of measures from the ledger: what counted when, what was under way before it, what stood on a day. No person's name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,13 @@ from sqlalchemy import BigInteger, ColumnElement, Date, Select, and_, case, cast
 
 from jobcenter.core.db import db
 from jobcenter.indicators.pacing.forecast import NEVER, Series, Stage, rows
+from jobcenter.indicators.pacing.levels import Level
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.statistics.breakdown import only
 from jobcenter.statistics.lines import attribute, conditions, stands
-from jobcenter.statistics.measures import BY_CODE, Counting, Measure
+from jobcenter.statistics.measures import BY_CODE, Counting, Measure, Subject
 
 DATA = Path(__file__).parent.parent / "data" / "pipelines.yaml"
 BY_PERSON = "person"
@@ -40,7 +41,8 @@ def _file() -> Mapping[str, Any]:
 
 
 def pipeline_of(code: str) -> Pipeline:
-    """What is under way before a measure; nothing where the file names nothing."""
+    """What is under way before a measure, of a rate before what stands above its line; nothing where the file names nothing."""
+    code = BY_CODE[code].numerator or code if code in BY_CODE else code
     raw = _file()["measures"].get(code) or {}
     return Pipeline(tuple(raw.get("stages", ())), tuple(raw.get("closes", ())), raw.get("when", "start"))
 
@@ -50,26 +52,61 @@ def stage_label(code: str) -> dict[str, str]:
     return _file()["stages"][code]["label"]
 
 
-def can_be_paced(code: str | None) -> bool:
-    """Whether a measure counts what happens in a period; a state or a rate can go both ways."""
-    return code in BY_CODE and BY_CODE[code or ""].is_counted
+class Past:
+    """The past of measures up to a day, for the length of one request: what several indicators share is read once."""
+
+    def __init__(self, today: date) -> None:
+        self.today = today
+        self._first: dict[int, date | None] = {}
+        self._read: dict[tuple[Any, ...], Any] = {}
+
+    def first(self, organization: Organization) -> date | None:
+        """The first day of which an organization and all below it has a fact."""
+        if organization.id not in self._first:
+            within = conditions(subtree_ids(organization.id), None, self.today)
+            self._first[organization.id] = db.session.scalar(select(func.min(LedgerEntry.occurred_on)).where(*within))
+        return self._first[organization.id]
+
+    def series_of(
+        self, organization: Organization, measure: Measure, narrowing: Mapping[str, str] | None = None
+    ) -> Series | None:
+        """Everything a measure counted for an organization and all below it, and its stages; None without facts."""
+        first = self.first(organization)
+        if first is None:
+            return None
+        within = [*conditions(subtree_ids(organization.id), None, self.today), *_narrowed(narrowing)]
+        where = (organization.id, *sorted((narrowing or {}).items()))
+        days, before, many = self._once(
+            (*where, measure.code), lambda: _columns(_counted(measure, within), NEVER, -NEVER, 0)
+        )
+        of_kind = measure.where if measure.where and measure.where[0] == "program_kind" else None
+        stages = [
+            self._once((*where, code, of_kind), partial(_stage, code, of_kind, within))
+            for code in pipeline_of(measure.code).stages
+        ]
+        return Series(first, days, before, many, [stage for stage in stages if stage is not None])
+
+    def level_of(
+        self, organization: Organization, measure: Measure, narrowing: Mapping[str, str] | None = None
+    ) -> Level | None:
+        """How a standing measure changed from day to day; None without facts."""
+        first = self.first(organization)
+        if first is None:
+            return None
+        within = [*conditions(subtree_ids(organization.id), None, self.today), *_narrowed(narrowing)]
+        key = (organization.id, *sorted((narrowing or {}).items()), measure.kinds, measure.ends, measure.where)
+        return Level(first, *self._once(key, lambda: _columns(_changes(measure, within), NEVER, 0)))
+
+    def _once(self, key: tuple[Any, ...], read: Callable[[], Any]) -> Any:
+        if key not in self._read:
+            self._read[key] = read()
+        return self._read[key]
 
 
-def series_of(
-    organization: Organization, measure: Measure, today: date, narrowing: Mapping[str, str] | None = None
-) -> Series | None:
-    """Everything a measure counted for an organization and all below it up to today, and its stages; None without facts."""
-    ids = subtree_ids(organization.id)
-    within = [*conditions(ids, None, today), *_narrowed(narrowing)]
-    first = db.session.scalar(select(func.min(LedgerEntry.occurred_on)).where(*conditions(ids, None, today)))
-    if first is None:
-        return None
-    found = db.session.execute(_counted(measure, within)).all()
-    days, before, many = rows(found) if found else rows([(NEVER, -NEVER, 0)])
-    stages = [
-        stage for code in pipeline_of(measure.code).stages if (stage := _stage(code, measure, within)) is not None
-    ]
-    return Series(first, days, before, many, stages)
+def _columns(statement: Select, *nothing: int) -> Any:
+    """The rows of a statement as columns; one row that says nothing where there are none."""
+    found: list[Any] = list(db.session.execute(statement).all())
+    return rows(found or [nothing])
 
 
 def _narrowed(narrowing: Mapping[str, str] | None) -> list[ColumnElement[bool]]:
@@ -101,7 +138,21 @@ def _counted(measure: Measure, within: list[ColumnElement[bool]]) -> Select:
     return select(LedgerEntry.occurred_on, literal(LONG_AGO), total).where(*lines).group_by(LedgerEntry.occurred_on)
 
 
-def _stage(code: str, measure: Measure, within: list[ColumnElement[bool]]) -> Stage | None:
+def _changes(measure: Measure, within: list[ColumnElement[bool]]) -> Select:
+    """Rows of day and change: what a line made valid that was not, less what one ended that was."""
+    subject = LedgerEntry.person_id if measure.subject is Subject.PEOPLE else LedgerEntry.subject_id
+    opens = case((_of(measure.kinds), 1), else_=0)
+    before = func.lag(opens, 1, 0).over(
+        partition_by=[LedgerEntry.organization_id, subject], order_by=[LedgerEntry.occurred_on, LedgerEntry.id]
+    )
+    lines = [*within, _of((*measure.kinds, *measure.ends)), subject.is_not(None), *stands(within)]
+    if measure.where:
+        lines.append(attribute(measure.where[0]) == measure.where[1])
+    line = select(LedgerEntry.occurred_on.label("day"), (opens - before).label("change")).where(*lines).subquery()
+    return select(line.c.day, func.sum(line.c.change)).where(line.c.change != 0).group_by(line.c.day)
+
+
+def _stage(code: str, of_kind: tuple[str, str] | None, within: list[ColumnElement[bool]]) -> Stage | None:
     """What entered, left and came through a stage, told apart by days only."""
     raw = _file()["stages"][code]
     subject = LedgerEntry.person_id if raw["by"] == BY_PERSON else LedgerEntry.subject_id
@@ -111,8 +162,8 @@ def _stage(code: str, measure: Measure, within: list[ColumnElement[bool]]) -> St
         ends, reached = and_(reached, attribute(name) != value), and_(reached, attribute(name) == value)
     kinds = {*raw["from"], *raw["to"], *raw.get("ends", ())}
     lines = [*within, LedgerEntry.kind.in_(kinds), subject.is_not(None), *stands(within)]
-    if measure.where and measure.where[0] == "program_kind":
-        lines.append(attribute("program_kind") == measure.where[1])
+    if of_kind:
+        lines.append(attribute(of_kind[0]) == of_kind[1])
     each = (
         select(
             _first(entered).label("began"),

@@ -14,7 +14,6 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Program, ProgramKind, Round, RoundGroup, RoundStatus
 from jobcenter.seekers.models import Registration, RegistrationStatus
 
-MOST = 10
 TAKES = (RoundStatus.ANNOUNCED, RoundStatus.OPEN)
 SELECTING = (RoundStatus.CLOSED, RoundStatus.SCREENING, RoundStatus.RANKED, RoundStatus.CONFIRMED, RoundStatus.RUNNING)
 KINDS: dict[str, tuple[ProgramKind, ...]] = {
@@ -36,7 +35,10 @@ class OpeningKind(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Opening:
-    """Something that would close a part of a gap: its page by `public_id`, free places, people who wait for such a thing."""
+    """Something that would close a part of a gap: its page by `public_id`, free places, people who wait for such a thing.
+
+    `waiting` is None where nobody can know who waits; `occupation` is what they wait for.
+    """
 
     kind: OpeningKind
     public_id: str
@@ -45,11 +47,35 @@ class Opening:
     free: int
     waiting: int | None
     until: date | None
+    occupation: str | None = None
 
     @property
     def closes(self) -> int:
         """How many it can bring at most: free places, and where it is known who waits, not more than they are."""
         return self.free if self.waiting is None else min(self.free, self.waiting)
+
+
+@dataclass(frozen=True)
+class Openings:
+    """What would close a gap, those that bring the most first, and the orders nobody who is registered wishes for."""
+
+    rows: list[Opening]
+    idle_orders: int = 0
+    idle_places: int = 0
+
+    @property
+    def together(self) -> list[int]:
+        """By row how many it brings at most with those above it: who waits for one occupation counts once."""
+        left: dict[str, int] = {}
+        found, total = [], 0
+        for one in self.rows:
+            brings = one.closes
+            if one.waiting is not None and one.occupation:
+                brings = min(brings, left.setdefault(one.occupation, one.waiting))
+                left[one.occupation] -= brings
+            total += brings
+            found.append(total)
+        return found
 
 
 def openings_for(
@@ -60,12 +86,16 @@ def openings_for(
     *,
     until: date,
     when: str = "start",
-) -> list[Opening]:
-    """The openings of an organization and all below it in the reader's scope, those that bring the most first.
+    program_id: int | None = None,
+) -> Openings:
+    """The openings of an organization and all below it in the reader's scope; with a program, its rounds only.
 
     A round helps this year where it lies in it up to the last day: by its start, its end, or (`application`) anyhow.
     """
     limits = {"start": [Round.period_from <= until], "end": [Round.period_until <= until]}.get(when, [])
+    if program_id is not None:
+        limits = [*limits, Round.program_id == program_id]
+        closes = [name for name in closes if name in KINDS]
     ids = [one for one in organization_ids if scope.covers(one)]
     found: list[Opening] = []
     if "orders" in closes:
@@ -79,11 +109,13 @@ def openings_for(
         name = next(name for name in ("courses", "public_jobs", "seats") if name in closes)
         found += _rounds(scope, ids, KINDS[name], SELECTING, today, limits)
     useful = [one for one in found if one.closes]
-    return sorted(useful, key=lambda one: (-one.closes, one.until or date.max, one.public_id))[:MOST]
+    idle = [one for one in found if not one.closes]
+    useful.sort(key=lambda one: (-one.closes, one.until or date.max, one.public_id))
+    return Openings(useful, len(idle), sum(one.free for one in idle))
 
 
 def _orders(scope: Scope, ids: Sequence[int], today: date) -> list[Opening]:
-    """Open orders with free places, and how many registered people wish for that occupation."""
+    """Open orders with free places, and how many registered people wish for that occupation, where it is known."""
     statement = scope.limit(
         select(
             JobOrder.public_id, JobOrder.title, JobOrder.keco_code, JobOrder.occupation_name, JobOrder.valid_until,
@@ -96,7 +128,6 @@ def _orders(scope: Scope, ids: Sequence[int], today: date) -> list[Opening]:
         JobOrder.valid_until >= today,
         or_(JobOrder.deadline.is_(None), JobOrder.deadline >= today),
         JobOrder.places > JobOrder.places_filled,
-        JobOrder.keco_code.is_not(None),
     )  # fmt: skip
     waiting = _waiting(scope, ids, today)
     return [
@@ -106,8 +137,9 @@ def _orders(scope: Scope, ids: Sequence[int], today: date) -> list[Opening]:
             row.title,
             row.occupation_name,
             row.free,
-            waiting[row.keco_code],
+            waiting[row.keco_code] if row.keco_code else None,
             row.valid_until,
+            row.keco_code,
         )
         for row in db.session.execute(statement)
     ]

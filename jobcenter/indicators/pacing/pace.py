@@ -1,20 +1,24 @@
-"""Where one indicator stands against its plan today, where its year will end, and what that means."""
+"""Where one indicator stands against its plan in a year, where the year will end, and what that means."""
 
 import enum
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
 from jobcenter.core import parameters
-from jobcenter.indicators.arithmetic import Exact
+from jobcenter.indicators.arithmetic import Exact, Kind, whole_term
 from jobcenter.indicators.measures import Counted
 from jobcenter.indicators.models import Indicator, Plan
-from jobcenter.indicators.pacing import history
-from jobcenter.indicators.pacing.forecast import Forecast, Problem, Settings, forecast
+from jobcenter.indicators.pacing.forecast import Basis, Forecast, Problem, Settings, forecast, forecast_rate
+from jobcenter.indicators.pacing.history import Past
+from jobcenter.indicators.pacing.levels import forecast_level
 from jobcenter.indicators.standing import target_of, value_of
-from jobcenter.indicators.terms import days_of, quarters_of, span
-from jobcenter.statistics.measures import BY_CODE
+from jobcenter.indicators.terms import quarters_of, span
+from jobcenter.statistics.measures import BY_CODE, PERCENT, Measure, Subject, sides_of
+
+DAYS_OF_A_MONTH = Fraction(365, 12)
 
 
 class Verdict(enum.StrEnum):
@@ -25,6 +29,7 @@ class Verdict(enum.StrEnum):
     LIKELY = "likely"
     AT_RISK = "at_risk"
     OUT_OF_REACH = "out_of_reach"
+    MISSED = "missed"
     OPEN = "open"
 
 
@@ -32,24 +37,41 @@ class NoForecast(enum.StrEnum):
     """Why an indicator has no forecast at all."""
 
     BY_HAND = "by_hand"
-    NOT_A_COUNT = "not_a_count"
+    OF_A_COHORT = "of_a_cohort"
+    FREE_PLACES = "free_places"
     NO_TARGET = "no_target"
-    YEAR_OUTSIDE = "year_outside"
+    NOT_BEGUN = "not_begun"
+    NO_BASE = "no_base"
+    OVER = "over"
 
 
 @dataclass(frozen=True)
 class Pace:
-    """An indicator in the year of a day: target, plan and actual by today, and where the year will end."""
+    """An indicator in a year as of a day: target, plan and actual, and where the year will end.
+
+    `grows` says that the figure adds up through the year, `scale` what a rate is multiplied with, `as_of` the day an
+    entered result speaks of.
+    """
 
     indicator: Indicator
     period: str
+    first: date
     until: date
+    today: date
     target: Exact | None = None
     planned: Fraction | None = None
     by_quarters: bool = False
     actual: Exact | None = None
+    as_of: date | None = None
+    grows: bool = True
+    scale: int = 1
     forecast: Forecast | None = None
     problem: NoForecast | Problem | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the year lies behind."""
+        return self.today > self.until
 
     @property
     def end(self) -> Fraction | None:
@@ -67,6 +89,12 @@ class Pace:
         return self._with(self.forecast.high if self.forecast else None)
 
     @property
+    def places(self) -> int:
+        """The decimal places that make sense for what is foretold: none for what is counted."""
+        measure = BY_CODE.get(self.indicator.measure or "")
+        return 0 if self.grows or (measure and measure.is_standing) else 1
+
+    @property
     def gap(self) -> Fraction | None:
         """What is most likely missing at the end of the year; without a forecast, what is missing today."""
         if self.target is None or self.actual is None:
@@ -75,12 +103,32 @@ class Pace:
         return max(Fraction(0), Fraction(self.target) - stands)
 
     @property
+    def lacking(self) -> int | None:
+        """How many more people or cases would close the gap: of a rate, above its line by the end of the year."""
+        if not self.gap:
+            return None if self.gap is None else 0
+        if not self.scale or not self.forecast or self.forecast.basis is not Basis.RATE:
+            return math.ceil(self.gap)
+        return math.ceil(self.gap / self.scale * self.forecast.sides[1].end)
+
+    @property
+    def monthly(self) -> tuple[Fraction, Fraction] | None:
+        """What came in a month so far and what it would take from now on; only of what adds up, while there is time."""
+        gone, left = (self.today - self.first).days + 1, (self.until - self.today).days
+        if not self.grows or self.target is None or self.actual is None or gone < 1 or left < 1:
+            return None
+        so_far, missing = Fraction(self.actual), max(Fraction(0), Fraction(self.target) - Fraction(self.actual))
+        return so_far / gone * DAYS_OF_A_MONTH, missing / left * DAYS_OF_A_MONTH
+
+    @property
     def verdict(self) -> Verdict:
         """What it means for the target."""
         if self.target is None or self.actual is None:
             return Verdict.OPEN
         target = Fraction(self.target)
-        if Fraction(self.actual) >= target:
+        if self.is_over:
+            return Verdict.REACHED if Fraction(self.actual) >= target else Verdict.MISSED
+        if self.grows and Fraction(self.actual) >= target:
             return Verdict.REACHED
         if self.low is None or self.end is None or self.high is None:
             return Verdict.OPEN
@@ -91,7 +139,7 @@ class Pace:
         return Verdict.AT_RISK if self.high >= target else Verdict.OUT_OF_REACH
 
     def _with(self, rest: Fraction | None) -> Fraction | None:
-        return None if rest is None or self.actual is None else Fraction(self.actual) + rest
+        return None if rest is None or self.actual is None else Fraction(self.actual) + rest * self.scale
 
 
 def settings_on(today: date) -> Settings:
@@ -100,44 +148,113 @@ def settings_on(today: date) -> Settings:
     return Settings(*(parameters.value(name, on=today) for name in names))
 
 
-def pace_of(indicator: Indicator, plan: Plan, counted: Counted, today: date) -> Pace:
-    """The pace of an indicator in the year of a day."""
-    period = str(today.year)
-    until = days_of(period)[1]
-    if period not in plan.years:
-        return Pace(indicator, period, until, problem=NoForecast.YEAR_OUTSIDE)
+def years_of(plan: Plan, today: date) -> list[str]:
+    """The years of a plan that have begun."""
+    return [year for year in plan.years if span(year, plan)[0] <= today]
+
+
+def year_of(plan: Plan, today: date, asked: str | None = None) -> str:
+    """The year to speak of: the one asked for, else that of the day, else the last that has begun, else the first."""
+    begun = years_of(plan, today)
+    if asked in begun:
+        return asked or ""
+    return begun[-1] if begun else plan.years[0]
+
+
+def pace_of(indicator: Indicator, plan: Plan, counted: Counted, past: Past, year: str | None = None) -> Pace:
+    """The pace of an indicator in a year of its plan, as of the day up to which the past is read."""
+    today, period = past.today, year_of(plan, past.today, year)
     first, until = span(period, plan)
     target = target_of(indicator, period, plan)
-    pace = Pace(indicator, period, until, target)
+    pace = Pace(indicator, period, first, until, today, target, grows=_grows(indicator))
     if target is None:
         return replace(pace, problem=NoForecast.NO_TARGET)
-    planned, by_quarters = planned_by(indicator, plan, first, until, today)
-    pace = replace(pace, planned=planned, by_quarters=by_quarters, actual=value_of(indicator, period, plan, counted))
+    if first > today:
+        return replace(pace, problem=NoForecast.NOT_BEGUN)
+    if not pace.is_over:
+        planned, by_quarters = planned_by(indicator, plan, first, until, today)
+        pace = replace(pace, planned=planned, by_quarters=by_quarters)
     if not indicator.measure:
-        return replace(pace, problem=NoForecast.BY_HAND)
-    if not history.can_be_paced(indicator.measure):
-        return replace(pace, planned=None, problem=NoForecast.NOT_A_COUNT)
-    series = history.series_of(plan.organization, BY_CODE[indicator.measure], today, indicator.narrowing)
-    if series is None:
-        return replace(pace, problem=Problem.NOTHING_HAPPENED)
-    found = forecast(series, today, until, settings_on(today), first)
-    return replace(pace, forecast=found if found.problem is None else None, problem=found.problem)
+        value, as_of = _entered(indicator, period, plan)
+        over = NoForecast.OVER if pace.is_over else NoForecast.BY_HAND
+        return replace(pace, actual=value, as_of=as_of, problem=over)
+    pace = replace(pace, actual=value_of(indicator, period, plan, counted))
+    measure = BY_CODE.get(indicator.measure)
+    if pace.is_over:
+        return replace(pace, problem=NoForecast.OVER)
+    if measure and (cannot := _cannot(measure)) is not None:
+        return replace(pace, problem=cannot)
+    if measure is None or pace.actual is None:
+        return replace(pace, problem=NoForecast.NO_BASE)
+    found = _foretold(measure, indicator, plan, past, first, until)
+    scale = 100 if measure.is_rate and measure.unit is PERCENT else 1
+    return replace(pace, forecast=found if found.problem is None else None, problem=found.problem, scale=scale)
+
+
+def _grows(indicator: Indicator) -> bool:
+    """Whether a figure adds up through the year."""
+    measure = BY_CODE.get(indicator.measure or "")
+    return measure.is_counted if measure else indicator.kind is Kind.CUMULATIVE
+
+
+def _cannot(measure: Measure) -> NoForecast | None:
+    """Why a measure has no end of the year to be told."""
+    sides = sides_of(measure)
+    if any(side.is_cohort for side in sides):
+        return NoForecast.OF_A_COHORT
+    if any(side.is_standing for side in sides) and (measure.is_rate or measure.subject is Subject.PLACES):
+        return NoForecast.FREE_PLACES
+    return None
+
+
+def _foretold(measure: Measure, indicator: Indicator, plan: Plan, past: Past, first: date, until: date) -> Forecast:
+    """The forecast of the way the measure is counted."""
+    settings, about = settings_on(past.today), (plan.organization, indicator.narrowing)
+    if measure.carried:
+        return Forecast(Fraction(0), Fraction(0), Fraction(0), basis=Basis.STATE)
+    if measure.is_standing:
+        level = past.level_of(about[0], measure, about[1])
+        found = forecast_level(level, past.today, until, settings) if level else None
+    elif measure.is_rate:
+        above, below = (past.series_of(about[0], side, about[1]) for side in sides_of(measure))
+        found = forecast_rate(above, below, past.today, until, settings, first) if above and below else None
+    else:
+        series = past.series_of(about[0], measure, about[1])
+        found = forecast(series, past.today, until, settings, first) if series else None
+    return found or Forecast(problem=Problem.NOTHING_HAPPENED)
+
+
+def _entered(indicator: Indicator, period: str, plan: Plan) -> tuple[Exact | None, date | None]:
+    """What was entered for a year, else what its quarters make of it, and the day it speaks of."""
+    known = {actual.period: actual for actual in indicator.actuals}
+    used = [known[period]] if period in known else [known[one] for one in quarters_of(plan, period) if one in known]
+    days = [one.as_of for one in used if one.as_of is not None]
+    return whole_term(indicator.kind, [one.value for one in used]), max(days, default=None)
 
 
 def planned_by(indicator: Indicator, plan: Plan, first: date, until: date, today: date) -> tuple[Fraction | None, bool]:
-    """What the plan asks for by today: the quarters' targets where all are set, else the year's in a straight line."""
+    """What the plan asks for by today, and whether the quarters say so.
+
+    What adds up is asked for by the quarters' targets where all are set, else the year's in a straight line. A state or an
+    average does not grow towards a target: only the target of the running quarter is asked for, where there is one.
+    """
     quarters = quarters_of(plan, first.year)
     known = {target.period: Fraction(target.value) for target in indicator.targets}
+    if not _grows(indicator):
+        now = next((one for one in quarters if span(one, plan)[0] <= today <= span(one, plan)[1]), "")
+        return known.get(now), now in known
     if quarters and all(quarter in known for quarter in quarters):
         return sum((known[one] * _gone(*span(one, plan), today) for one in quarters), Fraction(0)), True
     target = target_of(indicator, str(first.year), plan)
     return (None if target is None else Fraction(target) * _gone(first, until, today)), False
 
 
-def paces_of(plan: Plan, indicators: Sequence[Indicator], counted: Counted, today: date) -> list[Pace]:
+def paces_of(
+    plan: Plan, indicators: Sequence[Indicator], counted: Counted, past: Past, year: str | None = None
+) -> list[Pace]:
     """The pace of every indicator of a plan that has a target for the year."""
-    found = [pace_of(indicator, plan, counted, today) for indicator in indicators]
-    return [pace for pace in found if pace.problem not in (NoForecast.NO_TARGET, NoForecast.YEAR_OUTSIDE)]
+    found = [pace_of(indicator, plan, counted, past, year) for indicator in indicators]
+    return [pace for pace in found if pace.problem is not NoForecast.NO_TARGET]
 
 
 def _gone(first: date, last: date, today: date) -> Fraction:

@@ -1,5 +1,7 @@
-"""The pacing pages: an indicator, and the indicators of a plan or of everything in scope."""
+"""The pacing pages: an indicator, and the indicators of a plan."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -11,18 +13,32 @@ from jobcenter.core import clock
 from jobcenter.core.exports import csv_response
 from jobcenter.core.formatting import NONE, localized, rounded
 from jobcenter.core.permissions import allows, requires
-from jobcenter.indicators import measures, queries
-from jobcenter.indicators.models import Indicator
+from jobcenter.indicators import counting, measures, queries
+from jobcenter.indicators.models import Indicator, Plan
 from jobcenter.indicators.pacing import history, wording
-from jobcenter.indicators.pacing.openings import Opening, OpeningKind, openings_for
-from jobcenter.indicators.pacing.pace import Pace, Verdict, pace_of, paces_of, settings_on
+from jobcenter.indicators.pacing.forecast import Basis, Problem
+from jobcenter.indicators.pacing.history import Past
+from jobcenter.indicators.pacing.openings import Opening, OpeningKind, Openings, openings_for
+from jobcenter.indicators.pacing.pace import (
+    NoForecast,
+    Pace,
+    Verdict,
+    pace_of,
+    paces_of,
+    settings_on,
+    year_of,
+    years_of,
+)
 from jobcenter.indicators.views import style_of
 from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics.measures import BY_CODE, sides_of
 
 blueprint = Blueprint("pacing", __name__, url_prefix="/indicators")
 
+# How many openings are listed; the others are counted.
+SHOWN = 10
 WORST_FIRST = (
-    Verdict.OUT_OF_REACH, Verdict.AT_RISK, Verdict.OPEN, Verdict.LIKELY, Verdict.ON_TRACK, Verdict.REACHED,
+    Verdict.MISSED, Verdict.OUT_OF_REACH, Verdict.AT_RISK, Verdict.OPEN, Verdict.LIKELY, Verdict.ON_TRACK, Verdict.REACHED,
 )  # fmt: skip
 # Where an opening is worked on, and who may.
 PAGES = {
@@ -43,21 +59,19 @@ PUBLIC_PAGES = {
 def show_plan(public_id: str) -> Any:
     """Where the year will end for every indicator of a plan."""
     plan = queries.get_plan(current.scope(), public_id)
+    today = clock.today()
+    year = year_of(plan, today, request.args.get("year"))
     indicators = [indicator for project in plan.projects for indicator in project.indicators]
-    paces = paces_of(plan, indicators, measures.counted(current_app), clock.today())
+    paces = paces_of(plan, indicators, measures.counted(current_app), Past(today), year)
     paces.sort(key=lambda pace: WORST_FIRST.index(pace.verdict))
     if request.args.get("format") == "csv":
-        return _csv(plan.code, paces)
+        return _csv(plan.code, year, paces)
     return render_template(
         "indicators/pacing/plan.html",
-        plan=plan,
         paces_found=paces,
-        style=style_of(plan),
-        settings=settings_on(clock.today()),
-        wording=wording,
-        pace_words=wording,
-        pace_level=settings_on(clock.today()).level,
-        today=clock.today(),
+        tally=_tally(paces),
+        numbers={problem: number for number, problem in enumerate(dict.fromkeys(_problems(paces)), 1)},
+        **_about(plan, year, today),
     )
 
 
@@ -66,32 +80,72 @@ def show_plan(public_id: str) -> Any:
 def show_indicator(public_id: str) -> Any:
     """Where the year will end for an indicator, from which stages, and what would close the gap."""
     indicator = queries.get_indicator(current.scope(), public_id)
-    plan = indicator.project.plan
-    pace = pace_of(indicator, plan, measures.counted(current_app), clock.today())
+    plan, today = indicator.project.plan, clock.today()
+    year = year_of(plan, today, request.args.get("year"))
+    pace = pace_of(indicator, plan, measures.counted(current_app), Past(today), year)
+    found = _openings(indicator, pace)
+    reached = list(zip(found.rows, found.together, strict=True)) if found else []
     return render_template(
         "indicators/pacing/indicator.html",
         indicator=indicator,
         project=indicator.project,
-        plan=plan,
         pace=pace,
-        openings=_openings(indicator, pace),
+        openings=found,
+        lines=reached[:SHOWN],
+        more=found.rows[SHOWN:] if found else [],
+        most=reached[-1][1] if reached else 0,
+        narrowed=counting.in_words(indicator.narrowing),
+        measure_name=counting.measure_name,
+        sides=[side.code for side in sides_of(BY_CODE[indicator.measure])] if indicator.measure in BY_CODE else [],
+        bases=Basis,
         address=_address,
         stage_label=history.stage_label,
-        style=style_of(plan),
-        settings=settings_on(clock.today()),
-        wording=wording,
-        pace_words=wording,
-        pace_level=settings_on(clock.today()).level,
-        today=clock.today(),
+        **_about(plan, year, today),
     )
 
 
-def _openings(indicator: Indicator, pace: Pace) -> list[Opening]:
-    if not indicator.measure or not pace.gap:
-        return []
+def _about(plan: Plan, year: str, today: date) -> dict[str, Any]:
+    """What both pages say about the year, the method and the words."""
+    settings = settings_on(today)
+    return {
+        "plan": plan,
+        "year": year,
+        "years": years_of(plan, today),
+        "style": style_of(plan),
+        "settings": settings,
+        "wording": wording,
+        "pace_words": wording,
+        "pace_level": settings.level,
+        "today": today,
+    }
+
+
+def _tally(paces: Sequence[Pace]) -> list[tuple[Verdict, int]]:
+    """How many indicators there are of each verdict, the worst first."""
+    return [(one, many) for one in WORST_FIRST if (many := sum(pace.verdict is one for pace in paces))]
+
+
+def _problems(paces: Sequence[Pace]) -> list[NoForecast | Problem]:
+    return [pace.problem for pace in paces if pace.problem is not None and not pace.is_over]
+
+
+def _openings(indicator: Indicator, pace: Pace) -> Openings | None:
+    """What would close the gap; None where no order, seat or round counts in the figure, or nothing is missing."""
+    if not indicator.measure or not pace.gap or pace.is_over:
+        return None
     pipeline = history.pipeline_of(indicator.measure)
-    below = subtree_ids(indicator.project.plan.organization_id)
-    return openings_for(current.scope(), below, pipeline.closes, clock.today(), until=pace.until, when=pipeline.when)
+    if not pipeline.closes:
+        return None
+    of_program = indicator.narrowing and indicator.narrowing["by"] == "program"
+    return openings_for(
+        current.scope(),
+        subtree_ids(indicator.project.plan.organization_id),
+        pipeline.closes,
+        clock.today(),
+        until=pace.until,
+        when=pipeline.when,
+        program_id=int(indicator.narrowing["value"]) if of_program and indicator.narrowing else None,
+    )
 
 
 def _address(opening: Opening) -> str | None:
@@ -107,27 +161,28 @@ def _address(opening: Opening) -> str | None:
     return None
 
 
-def _csv(code: str, paces: list[Pace]) -> Any:
+def _csv(code: str, year: str, paces: list[Pace]) -> Any:
     heads = [
-        _("Project"), _("Indicator"), _("Unit"), _("Target"), _("Planned by today"), _("Actual"), _("End of the year"),
-        _("Range from"), _("Range to"), _("Gap"), _("What it means"), _("Why there is no forecast"),
+        _("Project"), _("Indicator"), _("Unit"), _("Target"), _("Planned by today"), _("Actual"), _("As of"),
+        _("A month so far"), _("A month from now on"), _("End of the year"), _("Range from"), _("Range to"), _("Gap"),
+        _("What it means"), _("Why there is no forecast"),
     ]  # fmt: skip
 
-    def whole(value: Any) -> str:
-        return NONE if value is None else str(rounded(value, 0))
+    def written(value: Any, places: int) -> str:
+        return NONE if value is None else str(rounded(value, places))
 
     rows = [
         [
             pace.indicator.project.code,
             localized(pace.indicator.name),
             pace.indicator.unit,
-            *(
-                whole(value)
-                for value in (pace.target, pace.planned, pace.actual, pace.end, pace.low, pace.high, pace.gap)
-            ),
+            *(written(value, pace.places) for value in (pace.target, pace.planned, pace.actual)),
+            (pace.as_of or pace.today).isoformat(),
+            *(written(value, 1) for value in pace.monthly or (None, None)),
+            *(written(value, pace.places) for value in (pace.end, pace.low, pace.high, pace.gap)),
             str(wording.VERDICTS[pace.verdict][0]),
             str(wording.PROBLEMS[pace.problem]) if pace.problem else None,
         ]
         for pace in paces
     ]
-    return csv_response(f"pacing-{code}-{clock.today().year}.csv", heads, rows)
+    return csv_response(f"pacing-{code}-{year}.csv", heads, rows)

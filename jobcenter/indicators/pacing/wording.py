@@ -14,15 +14,23 @@ VERDICTS: dict[Verdict, tuple[Any, str]] = {
     Verdict.LIKELY: (_l("More likely than not"), "information"),
     Verdict.AT_RISK: (_l("At risk"), "warning"),
     Verdict.OUT_OF_REACH: (_l("Out of reach at this pace"), "danger"),
+    Verdict.MISSED: (_l("Target missed"), "danger"),
     Verdict.OPEN: (_l("Not foretold"), "gray"),
 }
 PROBLEMS: dict[str, Any] = {
     NoForecast.BY_HAND: _l(
-        "Results are entered by hand: there is no series from which a rest of the year could be told."
+        "Results are entered by hand: there is no series of days from which the rest of the year could be told. Let a measure count it, and it will be."
     ),
-    NoForecast.NOT_A_COUNT: _l("A state or a rate can rise and fall: the end of the year is not told from a pipeline."),
+    NoForecast.OF_A_COHORT: _l(
+        "It tells what became of people months after a program: who ends by then and who finds work is not known yet, so no end of the year is told."
+    ),
+    NoForecast.FREE_PLACES: _l(
+        "Free places depend on orders that nobody has handed in yet and on each order's end: no end of the year is told."
+    ),
     NoForecast.NO_TARGET: _l("No target is set for this year."),
-    NoForecast.YEAR_OUTSIDE: _l("The plan has no target for the present year."),
+    NoForecast.NOT_BEGUN: _l("The plan has not begun."),
+    NoForecast.NO_BASE: _l("Nothing was counted by which the figure could be divided: there is no figure yet."),
+    NoForecast.OVER: _l("The year is over: the result stands, nothing is foretold."),
     Problem.TOO_LITTLE: _l("The history is too short for a range: only what is known today is shown."),
     Problem.NOTHING_HAPPENED: _l("Nothing of this kind was counted so far."),
 }

@@ -11,7 +11,7 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.indicators.models import Target
-from jobcenter.indicators.pacing import history
+from jobcenter.indicators.pacing.history import Past
 from jobcenter.indicators.pacing.openings import OpeningKind, openings_for
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import RoundStatus
@@ -77,7 +77,7 @@ def test_the_series_is_what_the_figures_count(app):
     fact("placement.started", date(2025, 12, 30), at="gwanak", person_id=1, attributes={"via": "self"})
     gwanak = tree()["gwanak"]
     known = counting.count_measures([gwanak.id, tree()["gwanak-centre"].id], date(2026, 1, 1), date(2026, 11, 30))
-    before = date(2025, 12, 31).toordinal()
+    before, past = date(2025, 12, 31).toordinal(), Past(TODAY)
     for code in (
         "placements",
         "placements_self",
@@ -88,9 +88,9 @@ def test_the_series_is_what_the_figures_count(app):
         "referred_people",
         "hired_by_referral",
     ):
-        series = history.series_of(gwanak, BY_CODE[code], TODAY)
+        series = past.series_of(gwanak, BY_CODE[code])
         assert series.between(before, TODAY.toordinal(), since=before) == known[code], code
-    stage = history.series_of(gwanak, BY_CODE["placements"], TODAY).stages[0]
+    stage = past.series_of(gwanak, BY_CODE["placements"]).stages[0]
     assert stage.at(days[2].toordinal(), 60) == (1, 0)
     assert stage.at(days[3].toordinal(), 60) == (1, 1)
 
@@ -128,7 +128,7 @@ def test_plans_of_others_are_not_paced_for_the_reader(indicator, user, signed_in
 
 def test_an_entered_indicator_and_a_rate_are_not_foretold(indicator, user, signed_in):
     client = signed_in(user())
-    for measure, said in ((None, "직접 입력하는 지표"), ("placement_rate", "오르내릴 수 있어")):
+    for measure, said in ((None, "집계 항목을 지정하면"), ("training_employment_rate_6m", "누가 마치고 취업할지")):
         with transaction():
             db.session.merge(indicator).measure = measure
         assert said in page(client, f"/indicators/items/{indicator.public_id}/pacing")
@@ -149,10 +149,10 @@ def test_free_seats_close_a_gap_and_lead_to_the_round(indicator, user, signed_in
     found = openings_for(
         Scope.of_organizations([gwanak.id]), [gwanak.id], ("orders", "courses"), TODAY, until=YEAR_END, when="end"
     )
-    assert [(one.kind, one.free, one.closes) for one in found] == [(OpeningKind.ROUND, 5, 5)]
-    assert openings_for(Scope.of_organizations([]), [gwanak.id], ("courses",), TODAY, until=YEAR_END) == []
+    assert [(one.kind, one.free, one.closes) for one in found.rows] == [(OpeningKind.ROUND, 5, 5)]
+    assert openings_for(Scope.of_organizations([]), [gwanak.id], ("courses",), TODAY, until=YEAR_END).rows == []
     early = {"until": date(2026, 12, 19), "when": "end"}
-    assert openings_for(Scope.of_organizations([gwanak.id]), [gwanak.id], ("courses",), TODAY, **early) == []
+    assert openings_for(Scope.of_organizations([gwanak.id]), [gwanak.id], ("courses",), TODAY, **early).rows == []
     shown = page(signed_in(user()), f"/indicators/items/{indicator.public_id}/pacing")
     assert f"/manage/rounds/{open_round.public_id}" in shown and "모집 중인 회차" in shown
     assert f'href="/rounds/{open_round.public_id}' in page(

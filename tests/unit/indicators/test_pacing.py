@@ -168,4 +168,5 @@ def test_the_verdict_is_no_surer_than_the_range(actual, rest, verdict):
     _plan, one = indicator()
     low, middle, high = map(Fraction, rest) if rest else (None, None, None)
     found = Forecast(middle, low, high) if rest else None
-    assert Pace(one, "2026", date(2026, 12, 31), 400, actual=actual, forecast=found).verdict is verdict
+    days = (date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 15))
+    assert Pace(one, "2026", *days, 400, actual=actual, forecast=found).verdict is verdict
