@@ -30,6 +30,9 @@ class Verdict(enum.StrEnum):
     AT_RISK = "at_risk"
     OUT_OF_REACH = "out_of_reach"
     MISSED = "missed"
+    BEHIND = "behind"
+    UP_TO_PLAN = "up_to_plan"
+    NO_RESULT = "no_result"
     OPEN = "open"
 
 
@@ -122,21 +125,26 @@ class Pace:
 
     @property
     def verdict(self) -> Verdict:
-        """What it means for the target."""
+        """What it means for the target; without a forecast, how the figure stands to the plan by today."""
         if self.target is None or self.actual is None:
-            return Verdict.OPEN
+            return Verdict.OPEN if self.target is None else Verdict.NO_RESULT
         target = Fraction(self.target)
         if self.is_over:
             return Verdict.REACHED if Fraction(self.actual) >= target else Verdict.MISSED
         if self.grows and Fraction(self.actual) >= target:
             return Verdict.REACHED
         if self.low is None or self.end is None or self.high is None:
-            return Verdict.OPEN
+            return self._by_plan()
         if self.low >= target:
             return Verdict.ON_TRACK
         if self.end >= target:
             return Verdict.LIKELY
         return Verdict.AT_RISK if self.high >= target else Verdict.OUT_OF_REACH
+
+    def _by_plan(self) -> Verdict:
+        if self.planned is None or self.actual is None:
+            return Verdict.OPEN
+        return Verdict.BEHIND if Fraction(self.actual) < self.planned else Verdict.UP_TO_PLAN
 
     def _with(self, rest: Fraction | None) -> Fraction | None:
         return None if rest is None or self.actual is None else Fraction(self.actual) + rest * self.scale

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flask import Blueprint, current_app, render_template, request, url_for
@@ -38,7 +39,8 @@ blueprint = Blueprint("pacing", __name__, url_prefix="/indicators")
 # How many openings are listed; the others are counted.
 SHOWN = 10
 WORST_FIRST = (
-    Verdict.MISSED, Verdict.OUT_OF_REACH, Verdict.AT_RISK, Verdict.OPEN, Verdict.LIKELY, Verdict.ON_TRACK, Verdict.REACHED,
+    Verdict.MISSED, Verdict.OUT_OF_REACH, Verdict.AT_RISK, Verdict.BEHIND, Verdict.NO_RESULT, Verdict.OPEN, Verdict.LIKELY,
+    Verdict.UP_TO_PLAN, Verdict.ON_TRACK, Verdict.REACHED,
 )  # fmt: skip
 # Where an opening is worked on, and who may.
 PAGES = {
@@ -63,7 +65,7 @@ def show_plan(public_id: str) -> Any:
     year = year_of(plan, today, request.args.get("year"))
     indicators = [indicator for project in plan.projects for indicator in project.indicators]
     paces = paces_of(plan, indicators, measures.counted(current_app), Past(today), year)
-    paces.sort(key=lambda pace: WORST_FIRST.index(pace.verdict))
+    paces.sort(key=_worst_first)
     if request.args.get("format") == "csv":
         return _csv(plan.code, year, paces)
     return render_template(
@@ -118,6 +120,11 @@ def _about(plan: Plan, year: str, today: date) -> dict[str, Any]:
         "pace_level": settings.level,
         "today": today,
     }
+
+
+def _worst_first(pace: Pace) -> tuple[int, Fraction]:
+    """By what it means, and then by how large a part of the target is missing."""
+    return WORST_FIRST.index(pace.verdict), -(pace.gap or Fraction(0)) / Fraction(pace.target or 1)
 
 
 def _tally(paces: Sequence[Pace]) -> list[tuple[Verdict, int]]:
@@ -175,7 +182,7 @@ def _csv(code: str, year: str, paces: list[Pace]) -> Any:
         [
             pace.indicator.project.code,
             localized(pace.indicator.name),
-            pace.indicator.unit,
+            wording.unit_of(pace.indicator),
             *(written(value, pace.places) for value in (pace.target, pace.planned, pace.actual)),
             (pace.as_of or pace.today).isoformat(),
             *(written(value, 1) for value in pace.monthly or (None, None)),

@@ -4,9 +4,12 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from jobcenter.core.formatting import localized
+from jobcenter.indicators.models import Indicator
 from jobcenter.indicators.pacing.forecast import Problem
 from jobcenter.indicators.pacing.openings import OpeningKind
 from jobcenter.indicators.pacing.pace import NoForecast, Verdict
+from jobcenter.statistics.measures import UNITS
 
 VERDICTS: dict[Verdict, tuple[Any, str]] = {
     Verdict.REACHED: (_l("Target reached"), "success"),
@@ -15,6 +18,9 @@ VERDICTS: dict[Verdict, tuple[Any, str]] = {
     Verdict.AT_RISK: (_l("At risk"), "warning"),
     Verdict.OUT_OF_REACH: (_l("Out of reach at this pace"), "danger"),
     Verdict.MISSED: (_l("Target missed"), "danger"),
+    Verdict.BEHIND: (_l("Behind the plan"), "warning"),
+    Verdict.UP_TO_PLAN: (_l("Up with the plan"), "information"),
+    Verdict.NO_RESULT: (_l("No result yet"), "gray"),
     Verdict.OPEN: (_l("Not foretold"), "gray"),
 }
 PROBLEMS: dict[str, Any] = {
@@ -34,6 +40,14 @@ PROBLEMS: dict[str, Any] = {
     Problem.TOO_LITTLE: _l("The history is too short for a range: only what is known today is shown."),
     Problem.NOTHING_HAPPENED: _l("Nothing of this kind was counted so far."),
 }
+_UNITS: dict[str, dict[str, str]] = {one["ko"]: one for one in UNITS.values()}
+
+
+def unit_of(indicator: Indicator) -> str:
+    """The unit of an indicator in the reader's language, where the measures know its word."""
+    return localized(_UNITS.get(indicator.unit, {"ko": indicator.unit}))
+
+
 OPENINGS: dict[OpeningKind, Any] = {
     OpeningKind.ORDER: _l("Order with free places"),
     OpeningKind.ROUND: _l("Round that takes applications"),
