@@ -66,7 +66,7 @@ class Counter:
             found = count_cohorts(subtree_ids(organization.id), first, last)
             self._counts |= {(organization.id, code, first, last): number for code, number in found.items()}
             return self._counts[asked]
-        period = self._known(organization, first, last)
+        period = self._known(organization, measure, first, last)
         if period is None:
             self._counts[asked] = 0
         elif period.single or measure.adds_up or measure.is_standing:
@@ -76,13 +76,20 @@ class Counter:
             self._counts[asked] = figures[measure.code].value
         return self._counts[asked]
 
-    def _known(self, organization: Organization, first: date, last: date) -> Period | None:
-        """The months of a period up to that of the last fact, None where there are none: what comes has no figures to read."""
+    def _known(self, organization: Organization, measure: Measure, first: date, last: date) -> Period | None:
+        """The months of a period up to that of the last fact: what comes has no figures to read, but a state that lasts.
+
+        None where nothing can have been counted.
+        """
         if organization.id not in self._until:
             until = _last_fact_on(subtree_ids(organization.id))
             self._until[organization.id] = Month.of(until) if until else None
-        known = self._until[organization.id]
-        return None if known is None or known < Month.of(first) else Period(Month.of(first), min(known, Month.of(last)))
+        known, period = self._until[organization.id], _months(first, last)
+        if known is None or known >= period.end:
+            return period if known else None
+        if known >= period.start:
+            return Period(period.start, known)
+        return Period.of(period.start) if measure.is_standing else None
 
     def _of_months(self, organization: Organization, measure: Measure, period: Period) -> int:
         """What adds up from the months, and a state as it is at the end, or was at the start where it is carried over."""

@@ -57,24 +57,25 @@ class Past:
 
     def __init__(self, today: date) -> None:
         self.today = today
-        self._first: dict[int, date | None] = {}
+        self._of: dict[int, tuple[list[ColumnElement[bool]], date | None]] = {}
         self._read: dict[tuple[Any, ...], Any] = {}
 
-    def first(self, organization: Organization) -> date | None:
-        """The first day of which an organization and all below it has a fact."""
-        if organization.id not in self._first:
+    def _within(self, organization: Organization) -> tuple[list[ColumnElement[bool]], date | None]:
+        """The conditions of the lines of an organization and all below it, and the day of the first of them."""
+        if organization.id not in self._of:
             within = conditions(subtree_ids(organization.id), None, self.today)
-            self._first[organization.id] = db.session.scalar(select(func.min(LedgerEntry.occurred_on)).where(*within))
-        return self._first[organization.id]
+            first = db.session.scalar(select(func.min(LedgerEntry.occurred_on)).where(*within))
+            self._of[organization.id] = within, first
+        return self._of[organization.id]
 
     def series_of(
         self, organization: Organization, measure: Measure, narrowing: Mapping[str, str] | None = None
     ) -> Series | None:
         """Everything a measure counted for an organization and all below it, and its stages; None without facts."""
-        first = self.first(organization)
+        within, first = self._within(organization)
         if first is None:
             return None
-        within = [*conditions(subtree_ids(organization.id), None, self.today), *_narrowed(narrowing)]
+        within = [*within, *_narrowed(narrowing)]
         where = (organization.id, *sorted((narrowing or {}).items()))
         days, before, many = self._once(
             (*where, measure.code), lambda: _columns(_counted(measure, within), NEVER, -NEVER, 0)
@@ -90,10 +91,10 @@ class Past:
         self, organization: Organization, measure: Measure, narrowing: Mapping[str, str] | None = None
     ) -> Level | None:
         """How a standing measure changed from day to day; None without facts."""
-        first = self.first(organization)
+        within, first = self._within(organization)
         if first is None:
             return None
-        within = [*conditions(subtree_ids(organization.id), None, self.today), *_narrowed(narrowing)]
+        within = [*within, *_narrowed(narrowing)]
         key = (organization.id, *sorted((narrowing or {}).items()), measure.kinds, measure.ends, measure.where)
         return Level(first, *self._once(key, lambda: _columns(_changes(measure, within), NEVER, 0)))
 

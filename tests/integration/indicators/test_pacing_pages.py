@@ -10,12 +10,15 @@ from jobcenter.accounts import service as accounts
 from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
-from jobcenter.indicators.models import Target
+from jobcenter.core.months import Month
+from jobcenter.indicators.arithmetic import Kind
+from jobcenter.indicators.counting import Counter
+from jobcenter.indicators.models import Indicator, Target
 from jobcenter.indicators.pacing.history import Past
 from jobcenter.indicators.pacing.openings import OpeningKind, openings_for
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import RoundStatus
-from jobcenter.statistics import counting
+from jobcenter.statistics import counting, live
 from jobcenter.statistics.measures import BY_CODE
 from tests.factories import endings, plans
 from tests.factories.facts import correction, fact, tree
@@ -95,11 +98,77 @@ def test_the_series_is_what_the_figures_count(app):
     assert stage.at(days[3].toordinal(), 60) == (1, 1)
 
 
+def test_a_state_is_what_the_figures_say_of_every_day(app):
+    for person, ways in enumerate(
+        (
+            [("seeker.registered", 1, 5), ("seeker.expired", 4, 5), ("seeker.registered", 6, 1)],
+            [("seeker.registered", 2, 1), ("seeker.registered", 3, 1), ("placement.started", 3, 1)],
+            [("placement.started", 1, 9), ("seeker.registered", 1, 9), ("seeker.cancelled", 8, 2)],
+            [("seeker.registered", 5, 20)],
+        ),
+        1,
+    ):
+        for kind, month, day in ways:
+            via = {"via": "self"} if kind == "placement.started" else {}
+            entry = fact(kind, date(2026, month, day), at="gwanak", person_id=person, attributes=via)
+    correction(entry, -1, plans.NOW)
+    fact("order.opened", date(2026, 2, 1), at="gwanak", quantity=3, subject=("job_order", 1), employer_id=1)
+    fact("order.closed", date(2026, 7, 1), at="gwanak", quantity=3, subject=("job_order", 1), employer_id=1)
+    gwanak = tree()["gwanak"]
+    for code in ("valid_seekers", "valid_orders"):
+        level = Past(TODAY).level_of(gwanak, BY_CODE[code])
+        for month in range(1, 9):
+            last = Month(2026, month).last
+            known = counting.count_measures([gwanak.id], date(2026, month, 1), last)[code]
+            assert level.on(last.toordinal()) == known, (code, month)
+
+
+def test_an_indicator_counts_what_the_figures_count_over_any_months(app):
+    for number in range(9):
+        day, person = date(2026, 1, 5) + timedelta(days=31 * number), number % 4 + 1
+        fact("placement.started", day, at="gwanak", person_id=person, attributes={"via": "self"})
+        fact("seeker.registered", day, at="gwanak-centre", person_id=person)
+        fact("order.opened", day, at="gwanak", quantity=number + 1, employer_id=person, subject=("job_order", number))
+    gwanak = tree()["gwanak"]
+    ids = [gwanak.id, tree()["gwanak-centre"].id]
+    for first, last in (
+        (date(2026, 1, 1), date(2026, 12, 31)),
+        (date(2026, 4, 1), date(2026, 6, 30)),
+        (date(2025, 7, 1), date(2027, 6, 30)),
+        (date(2026, 2, 1), date(2026, 2, 28)),
+        (date(2028, 1, 1), date(2028, 12, 31)),
+    ):
+        counter, known = Counter(), counting.figures(ids, first, last)
+        for code, figure in known.items():
+            scale = 100 if figure.measure.is_rate and figure.measure.unit["ko"] == "%" else 1
+            expected = figure.value if not figure.measure.is_rate else figure.rate and figure.rate * scale
+            assert counter(gwanak, code, first, last) == expected, (code, first)
+
+
+def test_a_page_of_many_indicators_reads_each_measure_once(indicator, user, signed_in, count_queries):
+    placed([date(2026, 10, 5), date(2026, 11, 3)])
+    live.refresh(TODAY, now=plans.NOW)
+    client, address = signed_in(user()), f"/indicators/plans/{indicator.project.plan.public_id}/pacing"
+    page(client, address)
+    few = count_queries(lambda: page(client, address))
+    with transaction():
+        project = db.session.merge(indicator).project
+        for number in range(5):
+            more = Indicator(
+                code=f"m{number}", name={"ko": f"더 {number}"}, unit="명", kind=Kind.CUMULATIVE, measure="placements"
+            )
+            more.targets.append(Target(period="2026", value=Decimal(50)))
+            project.indicators.append(more)
+    assert count_queries(lambda: page(client, address)) == few <= 40
+    item = f"/indicators/items/{indicator.public_id}"
+    assert count_queries(lambda: page(client, item)) <= 45
+
+
 def test_without_history_only_what_is_known_is_shown(indicator, user, signed_in):
     placed([date(2026, 10, 5), date(2026, 11, 3)])
     client = signed_in(user())
     shown = page(client, f"/indicators/items/{indicator.public_id}/pacing")
-    assert "과거 자료가 짧아" in shown and "전망 없음" in shown
+    assert "과거 자료가 짧아" in shown and "계획보다 늦음" in shown
     assert "지금 속도라면" not in shown
     assert "목표 100, 오늘까지 2." in page(client, f"/indicators/items/{indicator.public_id}")
 
@@ -116,6 +185,7 @@ def test_with_history_the_end_is_told_with_a_range(indicator, user, signed_in):
     assert "지표 0" in listed and "이 속도로는 미달" in listed
     file = page(client, f"/indicators/plans/{indicator.project.plan.public_id}/pacing?format=csv")
     assert f",{end},{low},{high},{100 - end},이 속도로는 미달" in file
+    assert "월평균" in shown and re.search(r"부족 7\d\.", shown)
     english = page(client, f"/indicators/items/{indicator.public_id}/pacing?lang=en")
     assert f"pace the year will end at about {end}, in 80 of 100 cases" in english
 
@@ -151,6 +221,12 @@ def test_free_seats_close_a_gap_and_lead_to_the_round(indicator, user, signed_in
     )
     assert [(one.kind, one.free, one.closes) for one in found.rows] == [(OpeningKind.ROUND, 5, 5)]
     assert openings_for(Scope.of_organizations([]), [gwanak.id], ("courses",), TODAY, until=YEAR_END).rows == []
+    for program_id, many in ((open_round.program_id, 1), (open_round.program_id + 1, 0)):
+        narrowed = openings_for(
+            Scope.of_organizations([gwanak.id]), [gwanak.id], ("orders", "courses"), TODAY, until=YEAR_END,
+            when="end", program_id=program_id,
+        )  # fmt: skip
+        assert len(narrowed.rows) == many
     early = {"until": date(2026, 12, 19), "when": "end"}
     assert openings_for(Scope.of_organizations([gwanak.id]), [gwanak.id], ("courses",), TODAY, **early).rows == []
     shown = page(signed_in(user()), f"/indicators/items/{indicator.public_id}/pacing")
