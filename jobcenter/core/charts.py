@@ -33,11 +33,12 @@ class Series:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a bar chart with what is written beside its value."""
+    """One bar of a bar chart with what is written beside its value, and below the bar."""
 
     name: str
     value: int
     note: str = ""
+    under: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,14 +97,25 @@ def line_chart(
     return Markup("").join([*parts, Markup("</svg>")])
 
 
-def bar_chart(bars: Sequence[Bar], *, title: str, unit: str, identifier: str = "bar-chart", width: int = 360) -> Markup:
-    """Draws horizontal bars, each as long as its share of the longest one, with value and note above it."""
-    row_height = 58
+def bar_chart(
+    bars: Sequence[Bar],
+    *,
+    title: str,
+    unit: str,
+    identifier: str = "bar-chart",
+    width: int = 360,
+    one_colour: bool = False,
+) -> Markup:
+    """Draws horizontal bars, each as long as its share of the longest one, with value and note above it.
+
+    Steps have a colour each; rows of one figure have the same.
+    """
+    row_height = 66 if any(bar.under for bar in bars) else 58
     height = row_height * max(1, len(bars)) + 8
     longest = max((bar.value for bar in bars), default=0)
     parts = [_head(width, height, title, "", identifier)]
     for number, bar in enumerate(bars):
-        top = number * row_height + 4
+        top, colour = number * row_height + 4, 0 if one_colour else number % len(COLOURS)
         length = round(width * bar.value / longest, 1) if longest > 0 and bar.value > 0 else 0
         parts.append(
             Markup(
@@ -114,9 +126,15 @@ def bar_chart(bars: Sequence[Bar], *, title: str, unit: str, identifier: str = "
                 '<rect x="0" y="{bar}" width="{length}" height="16" rx="4" class="chart-fill-{kind}" fill="{colour}"/>'
             ).format(
                 label=top + 14, bar=top + 22, ink="#33363d", width=width, length=length, name=bar.name, value=f"{bar.value:,}",
-                unit=unit, note=bar.note, kind=number % len(COLOURS) + 1, colour=COLOURS[number % len(COLOURS)],
+                unit=unit, note=bar.note, kind=colour + 1, colour=COLOURS[colour],
             )
         )  # fmt: skip
+        if bar.under:
+            parts.append(
+                Markup('<text x="0" y="{}" font-size="13" class="chart-text" fill="{}">{}</text>').format(
+                    top + 53, TEXT_COLOUR, bar.under
+                )
+            )
     return Markup("").join([*parts, Markup("</svg>")])
 
 

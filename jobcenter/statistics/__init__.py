@@ -23,6 +23,7 @@ def register(app: Flask) -> None:
         admin_views,
         cli,
         jobs,
+        line_views,
         models,
         outcomes,
         views,

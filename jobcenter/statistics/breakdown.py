@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, case, func, literal, select
 
 from jobcenter.core import occupations
 from jobcenter.core.db import db
+from jobcenter.core.errors import NotFound
 from jobcenter.core.formatting import localized
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
@@ -36,6 +37,9 @@ DIMENSIONS: dict[str, Any] = {
     "occupation": _l("Occupation"),
     "channel": _l("Channel"),
 }
+# Dimensions whose rows are row numbers of other tables.
+NUMBERED = ("organization", "program", "round")
+LARGEST = 2**63 - 1
 SEXES: dict[str | None, Any] = {"female": _l("female"), "male": _l("male")}
 CHANNELS: dict[str | None, Any] = {
     "self": _l("by themselves, on line"),
@@ -178,19 +182,42 @@ def _names(dimension: str, values: list[Any], below: Sequence[Organization]) -> 
     return {value: str(words.get(value, value)) for value in known}
 
 
-def only(dimension: str, value: str) -> ColumnElement[bool]:
-    """The condition of the ledger lines that stand in one row."""
+def only(dimension: str, value: str, organization: Organization | None = None) -> ColumnElement[bool]:
+    """The condition of the ledger lines that stand in one row of an organization; `unknown` is the row of no value.
+
+    Raises NotFound for a value that no row can have.
+    """
     if dimension == "vulnerability":
         told = " " + func.coalesce(_column(dimension), vulnerability.UNKNOWN) + " "
         return told.contains(f" {value} ", autoescape=True)
-    return _column(dimension) == _key(dimension, value)
+    if value == vulnerability.UNKNOWN:
+        return _column(dimension).is_(None) if dimension in NUMBERED else func.coalesce(_column(dimension), "") == ""
+    key = _key(dimension, value)
+    if dimension == "organization":
+        return LedgerEntry.organization_id.in_(_part(organization, key))
+    return _column(dimension) == key
+
+
+def _part(whole: Organization | None, number: str | int) -> list[int]:
+    """What the row of an organization stands for: it and all below it; the whole itself, for what lies in no part."""
+    everyone = [one for one in list_all() if whole is None or one.path.startswith(whole.path)]
+    row = next((one for one in everyone if one.id == number), None)
+    if row is None:
+        raise NotFound()
+    return [row.id] if row is whole else [one.id for one in everyone if one.path.startswith(row.path)]
 
 
 def name_of(dimension: str, value: str) -> str:
     """What a row is called in the reader's language."""
+    if value == vulnerability.UNKNOWN:
+        return str(_l("not known"))
     key = _key(dimension, value)
     return str(_names(dimension, [key], list_all()).get(key, value))
 
 
 def _key(dimension: str, value: str) -> str | int:
-    return int(value) if dimension in ("program", "round", "organization") and value.isdigit() else value
+    if dimension not in NUMBERED:
+        return value
+    if not (value.isascii() and value.isdecimal()) or int(value) > LARGEST:
+        raise NotFound()
+    return int(value)

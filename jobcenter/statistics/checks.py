@@ -180,12 +180,15 @@ def unusual(values: Mapping[Month, Mapping[str, int]], first: Month | None, mont
     before = [one for one in before if first is not None and one >= first and one in values]
     if month not in values or len(before) < parameters.value("outlier_least_months", on=on):
         return
+    told: set[tuple[str, ...]] = set()
     for measure in counted():
-        if measure.where or measure.counting is Counting.AMOUNT:
+        # Cases, people and places of the same facts move together: one of them says it.
+        if measure.where or measure.counting is Counting.AMOUNT or measure.kinds in told:
             continue
         past = [values[one].get(measure.code, 0) for one in before]
         now = values[month].get(measure.code, 0)
         if is_unusual(now, past, on):
+            told.add(measure.kinds)
             yield Finding("unusual", _unusual_text(measure, now, past), now, measure=measure)
 
 

@@ -17,7 +17,7 @@ from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all, subtree_ids
 from jobcenter.statistics.calendar import Period
-from jobcenter.statistics.lines import conditions
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, conditions, taken_back
 from jobcenter.statistics.models import FunnelCell, LiveState
 
 # What each station counts, in the order of the funnel.
@@ -76,6 +76,24 @@ def cells(organization: Organization, period: Period) -> Sequence[Any]:
         return rows
     kept: Cells = {tuple(row[:4]): tuple(row[4:]) for row in rows}
     return [Cell(*key, *cases) for key, cases in _sum(kept, newer).items()]
+
+
+def cells_as_known(organization: Organization, period: Period, cutoff: Cutoff) -> Sequence[Any]:
+    """The same as the ledger was known at a cutoff: what came later is taken off the cells of the whole tree."""
+    if cutoff == EVERYTHING:
+        return cells(organization, period)
+    if organization.parent_id is None and cutoff.recorded_until is None:
+        later = _grown(organization, cutoff.last_entry_id or 0, None, period)
+        now: Cells = {tuple(row[:4]): tuple(row[4:]) for row in cells(organization, period)}
+        return _cells(_sum(now, {key: tuple(-number for number in cases) for key, cases in later.items()}))
+    within = conditions(subtree_ids(organization.id), period.first, period.last, cutoff)
+    written, corrections = _grouped(within)
+    back = _grouped([LedgerEntry.id.in_(taken_back(within))], -1)[0] if corrections else {}
+    return _cells(_sum(written, back))
+
+
+def _cells(found: Cells) -> list[Cell]:
+    return [Cell(*key, *cases) for key, cases in found.items() if any(cases)]
 
 
 def known_until() -> int:

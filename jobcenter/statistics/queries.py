@@ -1,11 +1,14 @@
 """Reads of closed months, and of the ledger lines behind a figure (those within the reader's scope only)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 
 from jobcenter.core.db import db
+from jobcenter.core.errors import NotFound
 from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Program
 from jobcenter.seekers.models import Person
@@ -24,8 +27,6 @@ def list_lines(
     period: Period,
     cutoff: Cutoff = EVERYTHING,
     *,
-    after_entry_id: int | None = None,
-    program_id: int | None = None,
     dong_code: str | None = None,
 ) -> Select:
     """The ledger entries behind a figure that the reader may see, for paging in the caller's order.
@@ -34,13 +35,31 @@ def list_lines(
     """
     sides = [sources.behind(side, organization_ids, period, cutoff) for side in sides_of(measure)]
     statement = select(LedgerEntry).where(or_(*sides))
-    if after_entry_id is not None:
-        statement = statement.where(LedgerEntry.id > after_entry_id)
-    if program_id is not None:
-        statement = statement.where(LedgerEntry.program_id == program_id)
     if dong_code is not None:
         statement = statement.where(LedgerEntry.person_id.in_(select(Person.id).where(Person.dong_code == dong_code)))
     return scope.limit(statement, LedgerEntry.organization_id, person=LedgerEntry.person_id)
+
+
+def list_late_lines(scope: Scope, line: Restatement) -> Select:
+    """The ledger entries that changed a closed month, of those that the reader may see."""
+    below = subtree_ids(line.close.organization_id)
+    late = sources.late_lines(BY_CODE[line.measure], below, Month.parse(line.month))
+    recorded = LedgerEntry.id.between(line.after_entry_id + 1, line.last_entry_id)
+    statement = select(LedgerEntry).where(*late, recorded)
+    return scope.limit(statement, LedgerEntry.organization_id, person=LedgerEntry.person_id)
+
+
+def get_restatement(organization_id: int, month: Month, measure: Measure, after_entry_id: int) -> Restatement:
+    """What was restated of a month's figure from an entry on. Raises NotFound where nothing was."""
+    line = db.session.scalar(
+        select(Restatement)
+        .join(Restatement.close)
+        .where(MonthClose.organization_id == organization_id, Restatement.month == str(month))
+        .where(Restatement.measure == measure.code, Restatement.after_entry_id == after_entry_id)
+    )
+    if line is None:
+        raise NotFound()
+    return line
 
 
 def names_of_people(scope: Scope, person_ids: Iterable[int]) -> dict[int, str]:
@@ -80,6 +99,20 @@ def closed_months(organization_id: int, months: Sequence[Month] | None = None) -
     if months is not None:
         statement = statement.where(MonthClose.month.in_([str(month) for month in months]))
     return {close.month: close for close in db.session.scalars(statement)}
+
+
+def closes_of(
+    scope: Scope, organization_ids: Sequence[int], months: Sequence[Month]
+) -> dict[tuple[int, str], tuple[datetime, str]]:
+    """When and by whom the months were closed, by organization and month."""
+    names = [str(month) for month in months]
+    statement = select(MonthClose.organization_id, MonthClose.month, MonthClose.as_of, MonthClose.closed_by).where(
+        MonthClose.status == MonthStatus.CLOSED,
+        MonthClose.month.in_(names),
+        MonthClose.organization_id.in_(organization_ids),
+    )
+    rows = db.session.execute(scope.limit(statement, MonthClose.organization_id))
+    return {(number, month): (as_of, by) for number, month, as_of, by in rows}
 
 
 def closed_figures(organization_ids: Sequence[int], month: Month) -> dict[int, dict[str, Figure]]:

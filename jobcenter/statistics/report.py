@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from jobcenter.core import clock
 from jobcenter.core.formatting import percent, rounded
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
@@ -31,6 +32,11 @@ class Report:
     restatements: Sequence[Restatement]
     close: MonthClose | None = None
 
+    @property
+    def known_on(self) -> date | None:
+        """The last day whose facts are known, where one looks back."""
+        return clock.day_of(self.as_of - timedelta(microseconds=1)) if self.status == "known" else None
+
     def figure(self, code: str) -> Figure:
         """One figure by the code of its measure."""
         return self.figures[code]
@@ -42,20 +48,30 @@ def report(organization: Organization, period: Period, *, now: datetime) -> Repo
     A period whose months are all closed is counted as its latest close knew it, restatements included; one with an
     open month as known now.
     """
-    closed = queries.closed_months(organization.id, period.months())
     restatements = queries.restatements_of(organization.id, period)
-    if period.single and closed:
-        close = closed[str(period.start)]
-        cutoff = Cutoff(last_entry_id=close.last_entry_id)
-        return Report(organization, period, "closed", close.as_of, cutoff, as_closed(close), restatements, close)
-    all_closed = len(closed) == len(period.months())
-    latest = queries.latest_close(organization.id) if all_closed else None
-    if latest is None:
+    close = _stands_by(organization, period)
+    if close is None:
         values = live.counted_over(organization, period)
         return Report(organization, period, "open", now, EVERYTHING, counting.with_rates(values), restatements)
-    cutoff = Cutoff(last_entry_id=latest.last_entry_id)
+    cutoff = Cutoff(last_entry_id=close.last_entry_id)
+    if period.single:
+        return Report(organization, period, "closed", close.as_of, cutoff, as_closed(close), restatements, close)
     found = counting.figures(subtree_ids(organization.id), period.first, period.last, cutoff)
-    return Report(organization, period, "closed", latest.as_of, cutoff, found, restatements)
+    return Report(organization, period, "closed", close.as_of, cutoff, found, restatements)
+
+
+def cutoff_of(organization: Organization, period: Period) -> Cutoff:
+    """What of the ledger the report of a period is made of."""
+    close = _stands_by(organization, period)
+    return EVERYTHING if close is None else Cutoff(last_entry_id=close.last_entry_id)
+
+
+def _stands_by(organization: Organization, period: Period) -> MonthClose | None:
+    """The close a report stands by: that of its month, over several closed months the latest; None with one open."""
+    closed = queries.closed_months(organization.id, period.months())
+    if period.single or len(closed) < len(period.months()):
+        return closed.get(str(period.start)) if period.single else None
+    return queries.latest_close(organization.id)
 
 
 def known_on(organization: Organization, period: Period, known: datetime) -> Report:

@@ -83,8 +83,9 @@ def _sentence(figure: Figure, earlier: Figure, source: Source | None, *, months:
     words = {
         "measure": localized(figure.measure.label),
         "value": f"{figure.value:,}",
-        "change": f"{abs(change):,}{_share(change, earlier.value)}",
+        "change": f"{abs(change):,}",
         "unit": localized(figure.measure.unit),
+        "share": _share(change, earlier.value),
     }
     told = _change(words, more=change > 0, months=months)
     if source is None:
@@ -102,12 +103,16 @@ def _share(change: int, before: int) -> str:
 
 def _change(words: dict[str, str], *, more: bool, months: bool) -> str:
     if months and more:
-        return _("%(measure)s: %(value)s %(unit)s, %(change)s more than in the month before.", **words)
+        return _("%(measure)s: %(value)s %(unit)s, %(change)s more than in the month before%(share)s.", **words)
     if months:
-        return _("%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the month before.", **words)
+        return _("%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the month before%(share)s.", **words)
     if more:
-        return _("%(measure)s: %(value)s %(unit)s, %(change)s more than in the period it is compared with.", **words)
-    return _("%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the period it is compared with.", **words)
+        return _(
+            "%(measure)s: %(value)s %(unit)s, %(change)s more than in the period it is compared with%(share)s.", **words
+        )
+    return _(
+        "%(measure)s: %(value)s %(unit)s, %(change)s fewer than in the period it is compared with%(share)s.", **words
+    )
 
 
 def _source(

@@ -1,39 +1,29 @@
-"""The figure pages: a month or range, the definitions, the ledger lines behind a figure, closing a month."""
+"""The figure pages: a month or range, told apart, the definitions, what to check before a close, closing a month."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from jobcenter.accounts import current
-from jobcenter.audit import log_access
-from jobcenter.core import clock, places
-from jobcenter.core.db import db, transaction
+from jobcenter.core import clock
+from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.exports import csv_response
-from jobcenter.core.formatting import localized, masked_name
+from jobcenter.core.formatting import localized
 from jobcenter.core.navigation import subject_link
-from jobcenter.core.paging import count, keyset
 from jobcenter.core.permissions import allows, requires
-from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations import queries as organizations
-from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import breakdown, checks, dashboard, measures, queries, service, sources, summary
+from jobcenter.statistics import breakdown, checks, dashboard, measures, service, summary
 from jobcenter.statistics.calendar import Period, first_working_day
-from jobcenter.statistics.dashboard import programs
-from jobcenter.statistics.forms import Asked, ExportForm, read
-from jobcenter.statistics.lines import EVERYTHING, Cutoff
+from jobcenter.statistics.dashboard import closing, programs, steps
+from jobcenter.statistics.forms import Asked, read
 from jobcenter.statistics.report import Report, known_on, report, written
-from jobcenter.statistics.wording import KINDS, condition, describe
+from jobcenter.statistics.wording import KINDS, condition
 
 blueprint = Blueprint("figures", __name__, url_prefix="/figures")
-
-LINES_PER_PAGE = 50
-EXPORT_ROWS = 100_000
 
 
 def _asked() -> Asked:
@@ -64,7 +54,7 @@ def index() -> Any:
         report=found,
         page=page,
         now=now,
-        trail=_trail(asked),
+        trail=trail_of(asked),
         heads=dashboard.heads,
         written=written,
         measures=measures.BY_CODE,
@@ -95,10 +85,49 @@ def by_program() -> Any:
         "statistics/programs.html",
         asked=asked,
         report=found,
-        trail=_trail(asked),
+        trail=trail_of(asked),
         rows=rows,
         columns=programs.MEASURES,
         heads=dashboard.heads,
+    )
+
+
+@blueprint.get("/funnel")
+@requires("figures.read")
+def funnel() -> Any:
+    """The cases of every station of the funnel by month, program, sex or age, one within another."""
+    asked = _asked()
+    found = _found(asked, clock.now())
+    table = steps.read(found, request.args)
+    if request.args.get("format") == "csv":
+        return steps.write(found, table)
+    return render_template(
+        "statistics/funnel.html",
+        asked=asked,
+        report=found,
+        table=table,
+        trail=trail_of(asked),
+        heads=dashboard.heads,
+        stations=[(station, measures.BY_CODE[code]) for station, code in steps.MEASURES.items()],
+    )
+
+
+@blueprint.get("/closing")
+@requires("figures.read")
+def closing_status() -> Any:
+    """Which organizations closed which months, and which should have."""
+    asked = _asked()
+    table = closing.read(current.scope(), asked.organization, asked.period.end, clock.today())
+    if request.args.get("format") == "csv":
+        return closing.write(table)
+    return render_template(
+        "statistics/closing.html",
+        asked=asked,
+        table=table,
+        words=closing.words(),
+        trail=trail_of(asked),
+        months=dashboard.months_to_choose(asked.organization, clock.today()),
+        organizations=_organizations_in_scope(),
     )
 
 
@@ -193,128 +222,6 @@ def close() -> Any:
     return redirect(url_for(".index", **asked.arguments))
 
 
-@blueprint.get("/lines")
-@requires("figures.lines")
-def lines() -> Any:
-    """The ledger lines behind a figure, newest first."""
-    asked, measure, statement = _lines_asked(request.args)
-    told = [] if request.args.get("after-entry") else _amounts(asked, measure)
-    page = keyset(
-        statement,
-        order=[(LedgerEntry.occurred_on, "desc")],
-        key=LedgerEntry.id,
-        cursor=request.args.get("after"),
-        size=LINES_PER_PAGE,
-    )
-    _log(page.items, "list")
-    return render_template(
-        "statistics/lines.html",
-        asked=asked,
-        measure=measure,
-        page=page,
-        total=count(statement),
-        told=told,
-        counting=measures.COUNTING_TEXT,
-        form=ExportForm(),
-        dong=places.dong_name(request.args.get("dong")),
-        trail=_trail(asked),
-        **_names(page.items),
-    )
-
-
-@blueprint.post("/lines/export")
-@requires("figures.lines")
-def export_lines() -> Any:
-    """The ledger lines behind a figure as a file; the reason is kept in the access log."""
-    asked, measure, statement = _lines_asked(request.form)
-    form = ExportForm()
-    if not form.validate_on_submit():
-        flash(_("Write down why you need the file."), "danger")
-        return redirect(url_for(".lines", **_kept(request.form)))
-    entries = db.session.scalars(statement.order_by(LedgerEntry.id).limit(EXPORT_ROWS)).all()
-    _log(entries, "download", form.reason.data)
-    names = _names(entries)
-    heads = [_("Number"), _("Date"), _("Recorded"), _("Fact"), _("Person"), _("Employer"), _("Quantity"), _("Details"), _("Corrects"), _("Reason")]  # fmt: skip
-    rows = (
-        [
-            entry.id,
-            entry.occurred_on.isoformat(),
-            entry.recorded_at.astimezone(clock.SEOUL).isoformat(timespec="seconds"),
-            str(KINDS.get(entry.kind, entry.kind)),
-            masked_name(names["people"].get(entry.person_id, "")),
-            names["employers"].get(entry.employer_id, ""),
-            entry.quantity,
-            describe(entry.attributes),
-            entry.corrects_id,
-            entry.reason,
-        ]
-        for entry in entries
-    )
-    return csv_response(f"{asked.organization.code}-{asked.period}-{measure.code}.csv", heads, list(rows))
-
-
-def _lines_asked(arguments: Any) -> tuple[Asked, measures.Measure, Any]:
-    scope = current.scope()
-    asked = read(arguments, scope, current.organization(), clock.today())
-    measure = measures.find(arguments.get("measure", ""))
-    if measure is None:
-        raise NotFound()
-    after = arguments.get("after-entry", type=int)
-    statement = queries.list_lines(
-        scope,
-        subtree_ids(asked.organization.id),
-        measure,
-        asked.period,
-        _cutoff(arguments),
-        after_entry_id=after,
-        program_id=arguments.get("program", type=int),
-        dong_code=arguments.get("dong"),
-    )
-    dimension, value = arguments.get("by", ""), arguments.get("value", "")
-    if value and dimension in breakdown.DIMENSIONS and dimension != "organization":
-        statement = statement.where(breakdown.only(dimension, value))
-    return asked, measure, statement
-
-
-def _amounts(asked: Asked, measure: measures.Measure) -> list[tuple[measures.Measure, int]]:
-    """What the lines amount to; of a rate, what stands above and below the line."""
-    below = subtree_ids(asked.organization.id)
-    found = []
-    for side in measures.sides_of(measure):
-        arguments = MultiDict({**request.args.to_dict(), "measure": side.code})
-        _asked, _measure, lines = _lines_asked(arguments)
-        found.append((side, sources.amount_to(side, lines, below, asked.period, _cutoff(request.args))))
-    return found
-
-
-def _cutoff(arguments: Any) -> Cutoff:
-    until = arguments.get("until-entry", type=int)
-    return Cutoff(last_entry_id=until) if until is not None else EVERYTHING
-
-
-def _kept(arguments: Any) -> dict[str, Any]:
-    names = ("organization", "from", "to", "measure", "after-entry", "until-entry", "program", "by", "value", "dong")
-    return {name: arguments[name] for name in names if arguments.get(name)}
-
-
-def _log(entries: Iterable[LedgerEntry], action: str, reason: str | None = None) -> None:
-    people = {entry.person_id for entry in entries if entry.person_id is not None}
-    log_access(current.actor(), people, what="ledger lines", action=action, reason=reason, now=clock.now())
-
-
-def _names(entries: Iterable[LedgerEntry]) -> dict[str, Any]:
-    entries = list(entries)
-    scope = current.scope()
-    return {
-        "people": queries.names_of_people(scope, {entry.person_id for entry in entries if entry.person_id}),
-        "employers": queries.names_of_employers({entry.employer_id for entry in entries if entry.employer_id}),
-        "organizations": {organization.id: organization.name for organization in organizations.list_all()},
-        "links": {entry.id: subject_link(entry.subject_kind, entry.subject_id) for entry in entries},
-        "kinds": KINDS,
-        "describe": describe,
-    }
-
-
 def _rows_csv(asked: Asked, measure: measures.Measure, dimension: str, rows: Any) -> Any:
     heads = [str(breakdown.DIMENSIONS[dimension]), localized(measure.label), _("Unit"), _("Numerator"), _("Base")]
     lines = [
@@ -337,7 +244,7 @@ def _can_close(found: Any, now: Any) -> bool:
     return allows("figures.close", current_user) and current.scope("figures.close").covers(found.organization.id)
 
 
-def _trail(asked: Asked) -> list[Any]:
+def trail_of(asked: Asked) -> list[Any]:
     """The organizations above the asked one that the reader may see, the highest first, and itself."""
     scope = current.scope()
     above = [one for one in organizations.ancestors(asked.organization) if scope.covers(one.id)]

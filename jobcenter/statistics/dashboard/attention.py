@@ -1,5 +1,6 @@
 """What needs attention today: months that should be closed, what is overdue, what is unusual or falling, goals behind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -40,6 +41,7 @@ def look(
     past: History,
     end: Month,
     goals: Targets,
+    falling_rates: Sequence[Item] = (),
     *,
     lines: bool,
     now: datetime,
@@ -53,10 +55,7 @@ def look(
         where = url_for("figures.look_before_closing", **asked, to=str(Month.of(today))) if lines else None
         text = _("%(what)s: %(count)s", what=finding.text, count=number(finding.count))
         items.append(Item("warning", text, where, _("See the cases")))
-    items += [
-        Item("information", text, url_for("figures.index", **asked, **_months(end), shown=code) + "#years", _("See the months"))
-        for code, text in falling(past, end)
-    ]  # fmt: skip
+    items += falling_rates
     if end in past.months:
         for finding in list(checks.unusual(past.months, past.first, end))[:MOST_UNUSUAL]:
             code = finding.measure.code if finding.measure else ""
@@ -73,6 +72,15 @@ def _behind(goals: Targets) -> list[Item]:
         Item("warning", _("%(goal)s is behind: %(rate)s of the year's target", goal=localized(line.goal.name), rate=percent_of(line.reached)), "#goals", _("See the targets"))
         for line in goals.behind
     ]  # fmt: skip
+
+
+def sinking(organization: Organization, past: History, end: Month) -> list[Item]:
+    """Rates that fell month after month, each with the way to its months."""
+    asked = {"organization": organization.code, **_months(end)}
+    return [
+        Item("information", text, url_for("figures.index", **asked, shown=code) + "#years", _("See the months"))
+        for code, text in falling(past, end)
+    ]
 
 
 def falling(past: History, end: Month) -> list[tuple[str, str]]:

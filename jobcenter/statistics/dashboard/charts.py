@@ -36,7 +36,7 @@ class Years:
 
     measure: Measure
     year: int
-    rows: list[tuple[str, bool, str, str, str]]
+    rows: list[tuple[str, bool, str, str, str, Month]]
     totals: tuple[str, str] | None
     drawing: Any
 
@@ -46,7 +46,22 @@ class Stage:
     """One step: its figure and its share of the step before it, None at the first step and over nothing."""
 
     figure: Figure
-    rate: Fraction | None
+    before: Figure | None = None
+
+    @property
+    def rate(self) -> Fraction | None:
+        """How many there are for each one of the step before."""
+        return share_of(self.figure.value, self.before.value) if self.before is not None else None
+
+    @property
+    def words(self) -> str:
+        """What the share is one of: a share in percent, and where more came than stood a step before, how many for 100."""
+        if self.rate is None or self.before is None:
+            return ""
+        name, share = localized(self.before.measure.label), percent(self.rate)
+        if self.rate > 1:
+            return _("%(share)s for every 100 of “%(step)s”", share=share, step=name)
+        return _("%(share)s%% of “%(step)s”", share=share, step=name)
 
 
 def trend(past: History, end: Month) -> Trend:
@@ -94,6 +109,7 @@ def years(past: History, end: Month, measure: Measure) -> Years:
             as_text(values_now[place], measure),
             as_text(values_then[place], measure),
             difference(values_now[place], values_then[place], measure),
+            now[place],
         )
         for place in range(YEAR)
     ]
@@ -102,14 +118,9 @@ def years(past: History, end: Month, measure: Measure) -> Years:
 
 def stages(found: Report) -> tuple[list[Stage], Any]:
     """The steps from a seeker to a placement by referral, each with its share of the one before."""
-    steps = [
-        Stage(found.figure(code), share_of(found.figure(code).value, found.figure(STAGES[place - 1]).value) if place else None)
-        for place, code in enumerate(STAGES)
-    ]  # fmt: skip
-    bars = [
-        Bar(localized(step.figure.measure.label), step.figure.value, f"({percent(step.rate)}%)" if step.rate is not None else "")
-        for step in steps
-    ]  # fmt: skip
+    figures = [found.figure(code) for code in STAGES]
+    steps = [Stage(one, before) for one, before in zip(figures, [None, *figures], strict=False)]
+    bars = [Bar(localized(step.figure.measure.label), step.figure.value, under=step.words) for step in steps]
     drawing = bar_chart(
         bars, title=_("From stage to stage"), unit=localized(BY_CODE[STAGES[0]].unit), identifier="stages"
     )

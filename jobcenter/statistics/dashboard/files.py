@@ -56,16 +56,22 @@ def _years(_found: Report, page: Page) -> Table:
     heads = [_("Month"), str(shown.year), str(shown.year - 1), _("Difference"), _("State")]
     return heads, [
         [number, now, then, change, _("provisional") if open_ else ""]
-        for number, open_, now, then, change in shown.rows
+        for number, open_, now, then, change, _month in shown.rows
     ]
 
 
 def _stages(_found: Report, page: Page) -> Table:
-    heads = [_("Step of the funnel"), _("Value"), _("Unit"), _("Share of the step before")]
+    heads = [_("Step of the funnel"), _("Value"), _("Unit"), _("For every 100 of the step before"), _("Step before")]
     return heads, [
-        [localized(step.figure.measure.label), step.figure.value, localized(step.figure.measure.unit), percent(step.rate)]
+        [
+            localized(step.figure.measure.label),
+            step.figure.value,
+            localized(step.figure.measure.unit),
+            percent(step.rate),
+            localized(step.before.measure.label) if step.before else None,
+        ]
         for step in page.stages
-    ]  # fmt: skip
+    ]
 
 
 def _goals(_found: Report, page: Page) -> Table:

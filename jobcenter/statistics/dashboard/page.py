@@ -56,6 +56,7 @@ class Page:
     against: str
     told: list[str]
     attention: list[Item]
+    falling: list[Item]
     trend: Trend
     years: Years
     stages: list[Stage]
@@ -65,6 +66,7 @@ class Page:
     map: DistrictMap | None
     dongs: DongMap | None
     choices: list[periods.Choice]
+    previous: Period | None
     earlier: Period | None
     later: Period | None
     months: list[Month]
@@ -97,12 +99,15 @@ def build(found: Report, scope: Scope, *, shown: Measure, sort: str, lines: bool
     arguments = arguments_of(found, shown)
     stages, stages_chart = charts.stages(found)
     earlier = periods.neighbour_before(found.period)
+    # The first falling rate stands beside the steps it lies between.
+    falling = attention.sinking(found.organization, past, end)
     return Page(
         cards=[Card(found.figure(code), changes.get(code), _note(code, found)) for code in FUNNEL],
         groups=_groups(found, before, changes),
         against=periods.against(found.period),
         told=_told(found, before, compared),
-        attention=attention.look(found.organization, past, end, goals, lines=lines, now=now, today=today),
+        attention=attention.look(found.organization, past, end, goals, falling[1:], lines=lines, now=now, today=today),
+        falling=falling[:1],
         trend=charts.trend(past, end),
         years=charts.years(past, end, shown),
         stages=stages,
@@ -112,6 +117,7 @@ def build(found: Report, scope: Scope, *, shown: Measure, sort: str, lines: bool
         map=districts.draw(compared, arguments),
         dongs=dongs.draw(found, shown, arguments) if lines else None,
         choices=periods.choices(found.period, today),
+        previous=periods.period_before(found.period) if before else None,
         earlier=earlier if past.first is not None and earlier.end >= past.first else None,
         later=periods.next_period(found.period, today),
         months=periods.months_since(past.first, today),
@@ -120,7 +126,8 @@ def build(found: Report, scope: Scope, *, shown: Measure, sort: str, lines: bool
 
 def arguments_of(found: Report, shown: Measure) -> dict[str, Any]:
     """The parameters of an address that shows the same months and measure."""
-    return {"from": str(found.period.start), "to": str(found.period.end), "shown": shown.code}
+    asked = {"from": str(found.period.start), "to": str(found.period.end), "shown": shown.code}
+    return asked if found.known_on is None else {**asked, "known": found.known_on.isoformat()}
 
 
 def _note(code: str, found: Report) -> str:

@@ -79,7 +79,9 @@ def test_looking_at_lines_is_in_the_access_log(october, user, signed_in):
 def test_a_file_needs_a_reason_which_is_kept(october, user, signed_in):
     client = signed_in(user())
     asked = {"measure": "seekers", "from": "2026-10", "to": "2026-10"}
-    assert client.post("/figures/lines/export", data=asked).status_code == 302
+    refused = client.post("/figures/lines/export", data=asked)
+    assert refused.mimetype == "text/html"
+    assert 'id="reason-error"' in refused.get_data(as_text=True)
     answer = client.post("/figures/lines/export", data={**asked, "reason": "구의회 요구자료"})
     assert answer.mimetype == "text/csv"
     assert "박○수" in answer.get_data(as_text=True)
