@@ -97,25 +97,14 @@ def line_chart(
     return Markup("").join([*parts, Markup("</svg>")])
 
 
-def bar_chart(
-    bars: Sequence[Bar],
-    *,
-    title: str,
-    unit: str,
-    identifier: str = "bar-chart",
-    width: int = 360,
-    one_colour: bool = False,
-) -> Markup:
-    """Draws horizontal bars, each as long as its share of the longest one, with value and note above it.
-
-    Steps have a colour each; rows of one figure have the same.
-    """
+def bar_chart(bars: Sequence[Bar], *, title: str, unit: str, identifier: str = "bar-chart", width: int = 360) -> Markup:
+    """Draws horizontal bars, each as long as its share of the longest one, with value and note above it."""
     row_height = 66 if any(bar.under for bar in bars) else 58
     height = row_height * max(1, len(bars)) + 8
     longest = max((bar.value for bar in bars), default=0)
     parts = [_head(width, height, title, "", identifier)]
     for number, bar in enumerate(bars):
-        top, colour = number * row_height + 4, 0 if one_colour else number % len(COLOURS)
+        top = number * row_height + 4
         length = round(width * bar.value / longest, 1) if longest > 0 and bar.value > 0 else 0
         parts.append(
             Markup(
@@ -126,7 +115,7 @@ def bar_chart(
                 '<rect x="0" y="{bar}" width="{length}" height="16" rx="4" class="chart-fill-{kind}" fill="{colour}"/>'
             ).format(
                 label=top + 14, bar=top + 22, ink="#33363d", width=width, length=length, name=bar.name, value=f"{bar.value:,}",
-                unit=unit, note=bar.note, kind=colour + 1, colour=COLOURS[colour],
+                unit=unit, note=bar.note, kind=number % len(COLOURS) + 1, colour=COLOURS[number % len(COLOURS)],
             )
         )  # fmt: skip
         if bar.under:

@@ -4,6 +4,7 @@ Someone who stands in two rows (two occupations, two kinds of vulnerability) cou
 can add up to more than the whole, which is printed beside them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -77,8 +78,14 @@ def by(dimension: str, measure: Measure, organization: Organization, period: Per
         for key in keys
     ]  # fmt: skip
     if dimension == "age_band":
-        return sorted(rows, key=lambda row: (row.value is None, str(row.value).lstrip("-").zfill(6)))
+        return sorted(rows, key=lambda row: age_order(row.value))
     return sorted(rows, key=lambda row: (row.value is None, -row.figure.value, row.name))
+
+
+def age_order(band: str | int | None) -> tuple[bool, int, str]:
+    """Sorts ages from young to old, `-19` before `20-29` before `65+`, and what is not known last."""
+    first = re.search(r"[0-9]+", str(band))
+    return (first is None, int(first[0]) if first and not str(band).startswith("-") else 0, str(band))
 
 
 def _values(

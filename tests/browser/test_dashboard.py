@@ -55,3 +55,23 @@ def test_the_table_says_what_the_map_says_and_sorts(page, sign_in):
     table.locator("#sort-seekers").click()
     expect(table.locator("th[aria-sort=descending]")).to_have_text("구직자")
     expect(page).to_have_url(re.compile("#organizations$"))
+
+
+def test_a_figure_told_apart_leads_to_its_lines_and_their_file(page, sign_in, check_page):
+    sign_in(page, "statistics@demo.example.kr")
+    page.goto("/figures")
+    page.get_by_role("link", name="성별·연령·사업별 단계").first.click()
+    page.get_by_label("나누는 기준").select_option("age_band")
+    page.get_by_role("button", name="조회", exact=True).click()
+    expect(page.locator("h1")).to_have_text("단계 실적: 연령대 기준")
+    check_page(page)
+    cell = page.locator("tr.total a").first
+    number = cell.inner_text().split("(")[0].strip()
+    cell.click()
+    expect(page.locator("dl.kv strong")).to_have_text(number)
+    page.get_by_role("button", name="CSV 내려받기").click()
+    expect(page.locator("#reason-error")).to_be_visible()
+    page.get_by_label("사유").fill("구의회 요구자료")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV 내려받기").click()
+    assert download.value.suggested_filename.endswith("-registrations.csv")

@@ -9,7 +9,6 @@ from flask import Response, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from jobcenter.core.charts import Bar, bar_chart
 from jobcenter.core.exports import csv_response
 from jobcenter.core.formatting import localized, month
 from jobcenter.statistics import breakdown, funnel, queries
@@ -61,7 +60,7 @@ class Table:
     total: Row
     measures: Sequence[Measure]
     drawn: Measure
-    drawing: Any
+    bars: Sequence[tuple[str, int, float]]
     narrowed: Mapping[str, str]
     choices: Mapping[str, Sequence[tuple[str, str]]]
 
@@ -99,7 +98,7 @@ def read(found: Report, arguments: Mapping[str, str]) -> Table:
         Row("", _("Whole"), total, _links(found, narrowed)),
         shown,
         BY_CODE[MEASURES[drawn]],
-        _draw(rows, list(MEASURES).index(drawn), by),
+        _bars(rows, list(MEASURES).index(drawn)),
         narrowed,
         {
             name: [(value, names[name][value]) for value in _ordered(name, names[name], names[name])]
@@ -140,8 +139,14 @@ def _names(name: str, values: Iterable[str]) -> dict[str, str]:
 def _ordered(by: str, values: Iterable[str], names: Mapping[str, str]) -> list[str]:
     """Months and ages in their order, others by name, what is not known last."""
     if by == "age_band":
-        return sorted(values, key=lambda value: (value == UNKNOWN, value.lstrip("-").zfill(6)))
+        return sorted(values, key=breakdown.age_order)
     return sorted(values, key=lambda value: (value == UNKNOWN, value if by == MONTH else names[value]))
+
+
+def _bars(rows: Sequence[Row], place: int) -> list[tuple[str, int, float]]:
+    """Each row's name and cases of one station, and the length of its bar."""
+    most = max((row.cases[place] for row in rows), default=0)
+    return [(row.name, row.cases[place], row.cases[place] / most if most else 0.0) for row in rows]
 
 
 def _links(found: Report, narrowed: Mapping[str, str], by: str = "", value: str = "") -> list[str]:
@@ -155,15 +160,3 @@ def _links(found: Report, narrowed: Mapping[str, str], by: str = "", value: str 
         asked["known"] = known.isoformat()
     asked["until-entry"] = found.cutoff.last_entry_id
     return [url_for("figures.lines", measure=code, **asked) for code in MEASURES.values()]
-
-
-def _draw(rows: Sequence[Row], place: int, by: str) -> Any:
-    measure = BY_CODE[list(MEASURES.values())[place]]
-    return bar_chart(
-        [Bar(row.name, row.cases[place]) for row in rows],
-        title=_("%(measure)s by %(dimension)s", measure=localized(measure.label), dimension=DIMENSIONS[by]),
-        unit=localized(measure.unit),
-        identifier="funnel",
-        width=720,
-        one_colour=True,
-    )

@@ -160,13 +160,15 @@ def test_a_restated_state_opens_the_lines_that_changed_it(facts, reader):
     assert client.get(unescape(address).replace("valid_seekers", "places")).status_code == 404
 
 
-def test_a_file_is_streamed_part_by_part_and_says_when_it_would_be_too_long(facts, reader, monkeypatch):
+def test_a_file_is_read_part_by_part_and_says_when_it_would_be_too_long(facts, reader, monkeypatch):
+    parts, names = [], line_views._names
+    monkeypatch.setattr(line_views, "_names", lambda entries: parts.append(len(entries)) or names(entries))
     monkeypatch.setattr(line_views, "AT_ONCE", 2)
     client = reader()
-    asked = {"measure": "referrals", "from": "2026-10", "to": "2026-10", "reason": "의회 자료", "by": "sex", "value": "male"}  # fmt: skip
+    asked = {"measure": "referrals", "from": "2026-10", "to": "2026-10", "reason": "의회 자료"}
     answer = client.post("/figures/lines/export", data=asked)
-    assert answer.is_streamed
-    assert len(list(csv.reader(io.StringIO(answer.get_data(as_text=True))))) == 3
+    assert len(list(csv.reader(io.StringIO(answer.get_data(as_text=True))))) == 1 + 7
+    assert parts == [2, 2, 2, 1]
     monkeypatch.setattr(line_views, "EXPORT_ROWS", 1)
     assert "1줄까지 담습니다" in client.post("/figures/lines/export", data=asked).get_data(as_text=True)
 

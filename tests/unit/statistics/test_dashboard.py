@@ -9,6 +9,7 @@ import pytest
 from jobcenter.core import places
 from jobcenter.core.tilemap import Tile, steps, tile_map
 from jobcenter.organizations.models import Organization
+from jobcenter.statistics.breakdown import age_order
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.dashboard import attention, charts, compare, dongs, periods, targets
@@ -213,3 +214,18 @@ def test_neighbourhoods_are_laid_out_from_north_west_to_south_east_without_overl
         min(d.latitude for d in upper) >= max(d.latitude for d in lower)
         for upper, lower in zip(rows, rows[1:], strict=False)
     )
+
+
+def test_ages_stand_from_young_to_old():
+    bands = ["65+", "unknown", "20-29", "-19", "100+", None]
+    assert sorted(bands, key=age_order) == ["-19", "20-29", "65+", "100+", None, "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "words"),
+    [(27, 54, "50.0% of “구직자”"), (54, 54, "100.0% of “구직자”"), (60, 50, "120.0 for every 100 of “구직자”"), (3, 0, "")],
+)  # fmt: skip
+def test_a_share_says_what_it_is_of_and_is_no_percentage_where_more_came(value, before, words):
+    stage = charts.Stage(Figure(BY_CODE["referred_people"], value), Figure(BY_CODE["seekers"], before))
+    assert stage.words == words
+    assert charts.Stage(Figure(BY_CODE["seekers"], before)).words == ""
