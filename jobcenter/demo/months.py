@@ -7,12 +7,15 @@ from sqlalchemy import select
 
 from jobcenter import ledger
 from jobcenter.accounts.current import SYSTEM, Actor
+from jobcenter.accounts.models import User
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.db import db
+from jobcenter.documents.formats import Format
 from jobcenter.employers.models import JobOrder
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.statistics.calendar import Month, first_working_day
+from jobcenter.statistics.reports import monthly, service
 from jobcenter.statistics.service import close_together
 
 AT = time(2, 10)
@@ -33,6 +36,12 @@ def close(
         if tell:
             tell(month)
     return closed
+
+
+def subscribe(user: User, organization: Organization, month: Month) -> None:
+    """Let somebody have the monthly report since the day before a month was closed."""
+    since = moment_of_close(month) - timedelta(days=1)
+    service.subscribe(user.id, monthly.REPORT, organization, Format.XLSX, actor=Actor(user.id, user.name), now=since)
 
 
 def correct_later(organization: Organization, month: Month, *, actor: Actor) -> None:

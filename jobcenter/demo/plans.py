@@ -15,6 +15,7 @@ from jobcenter.indicators.importing import TITLES, import_card
 from jobcenter.indicators.models import (
     Actual,
     Area,
+    Certainty,
     Indicator,
     NoteKind,
     Plan,
@@ -62,6 +63,8 @@ TEXTS = {
     "cooperation": "공공일자리와 공모사업의 규모 유지 및 국비·시비 지속 지원 요청",
     "effects": "취약계층의 생활 안정\n직업 경험을 통한 구직 의지와 취업 경쟁력 강화\n고용 취약계층의 권익 보호",
 }
+CARD_AS_OF = date(2024, 3, 31)
+CARD_SOURCE = "관악구 공약 실천계획 1-4(2024. 3.) 게재 수치"
 TEAMS = {"일자리사업팀": "일자리센터 운영, 공공일자리", "일자리벤처팀": "공모사업, 직업교육훈련"}
 # Yeongdeungpo's posts and people by grade on 2023-10-31.
 STAFF = (("5급", 1, 1), ("6급", 5, 7), ("7급", 8, 6), ("8급", 3, 3), ("9급", 2, 2))
@@ -103,6 +106,12 @@ def _around(project: Project, organization: Organization) -> None:
     project.agents, project.needs = ["district"], ["finance"]
     project.contact, project.texts = "일자리벤처과장 · 일자리사업팀장 · 담당", dict(TEXTS)
     project.plan.begins_on, project.plan.ends_on = date(2022, 7, 1), date(2026, 6, 30)
+    for indicator in project.indicators:
+        for actual in indicator.actuals:
+            # As published: nothing of it is provisional.
+            actual.as_of, actual.evidence, actual.status = CARD_AS_OF, CARD_SOURCE, Certainty.FINAL
+    for line in project.budgets:
+        line.as_of = CARD_AS_OF if line.spent is not None else None
     for position, (name, begins, ends) in enumerate(SCHEDULE):
         project.schedule.append(ScheduleLine(position=position, name=name, begins=begins, ends=ends))
     for kind, happened, title, details in NOTES:
@@ -114,7 +123,14 @@ def _around(project: Project, organization: Organization) -> None:
 def _staffing(organization: Organization) -> None:
     for grade, posts, people in STAFF:
         db.session.add(
-            Staffing(organization_id=organization.id, as_of=date(2023, 10, 31), grade=grade, posts=posts, people=people)
+            Staffing(
+                organization_id=organization.id,
+                as_of=date(2023, 10, 31),
+                series="일반직",
+                grade=grade,
+                posts=posts,
+                people=people,
+            )
         )
 
 

@@ -40,14 +40,15 @@ def notify(
 ) -> Message:
     """Leave a message in a user's account and a mail with its files in the outbox, in the caller's transaction.
 
-    With a telephone number a short text goes out by SMS (or messenger) as well. Demonstration accounts get no mail, and
-    texts only where they are recorded instead of sent.
+    With a telephone number a short text goes out by SMS (or messenger) as well. Demonstration accounts get no mail but one
+    with files, which waits in the outbox for whoever wants to see it (what guards its kind keeps it there), and texts only
+    where they are recorded instead of sent.
     """
     message = Message(user_id=user_id, kind=kind, subject=str(subject), body=str(body), link=link, created_at=now)
     db.session.add(message)
     db.session.flush()
     email, invented = db.session.execute(select(User.email, User.is_demonstration).where(User.id == user_id)).one()
-    if not invented:
+    if not invented or attachments:
         db.session.add(
             OutboxItem(
                 message_id=message.id, kind=kind, channel=channels.MAIL, form=texts.Form.MAIL, recipient=email,

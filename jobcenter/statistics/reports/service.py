@@ -144,6 +144,8 @@ def reason_to_stop(item: OutboxItem) -> str:
     )
     if subscription is None:
         return ""
+    if subscription.user.is_demonstration:
+        return str(_("Nothing is mailed to the invented people of a demonstration."))
     report = find(subscription.report)
     if subscription.ended_at is None and report and may_have(subscription.user, report, subscription.organization):
         return ""

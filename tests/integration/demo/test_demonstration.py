@@ -16,6 +16,7 @@ from jobcenter.documents.figures import checked, column_of, shown, tables_of
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching.models import Placement, Referral
+from jobcenter.notifications.models import OutboxItem, OutboxStatus
 from jobcenter.organizations.queries import get_by_code
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.models import Person, Registration, RegistrationStatus, RegistrationTerm
@@ -117,9 +118,9 @@ def _the_report_of_work_says_what_was_published():
     measures = ("employers", "places", "seekers", "referrals", "placements", "placement_rate")
     assert printed("counted-1", *measures) == [FUNNEL]
     assert printed("people", "total", *[column.key for column in tables["people"].columns[2:]])[2] == [
-        "0", "0", "2", "△2", "0", "0",
+        "-", "-", "2", "△2", "-", "-",
     ]  # fmt: skip
-    assert tables["budget"].unit == "단위: 천원"
+    assert tables["budget"].unit == "(2023. 10. 31. 기준, 단위: 천원)"
 
 
 def _every_fact_has_its_record():
@@ -154,6 +155,12 @@ def test_the_installation_says_that_it_is_a_demonstration(small, small_city):
     assert settings.get("demonstration")["size"] == "small"
     page = small_city.test_client().get("/demo").get_data(as_text=True)
     assert all(account.email in page for account in accounts.ACCOUNTS)
+
+
+def test_the_report_of_the_last_close_lies_in_the_outbox(small):
+    item = db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "report.closed")).one()
+    assert (item.recipient, item.status) == ("statistics@demo.example.kr", OutboxStatus.WAITING)
+    assert [one.filename for one in item.attachments] == ["월간 취업·참여 실적_영등포구_2026-09.xlsx"]
 
 
 def test_a_failed_load_leaves_an_empty_database(app, monkeypatch):

@@ -111,6 +111,20 @@ def test_without_a_mail_server_the_message_waits_in_the_outbox(app, user):
     )
 
 
+def test_invented_people_are_sent_nothing_and_the_report_lies_in_the_outbox(app, user, mail):
+    officer = user()
+    with transaction():
+        db.session.get_one(type(officer), officer.id).is_demonstration = True
+    subscribe(officer)
+    close()
+    sending.send_due(now=NOW)
+    item = db.session.scalars(select(OutboxItem)).one()
+    assert [one.filename for one in item.attachments] == ["월간 취업·참여 실적_yeongdeungpo_2024-02.csv"]
+    send_mails()
+    db.session.refresh(item)
+    assert (mail.sent, item.status) == ([], OutboxStatus.FAILED)
+
+
 def test_each_close_brings_one_message_however_often_it_is_looked_for(user):
     subscribe(user())
     close()
