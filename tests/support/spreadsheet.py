@@ -181,6 +181,8 @@ def conditional_format(sheet: Any, address: str, value: Fraction) -> str | None:
 
 def formatted(value: Fraction, code: str) -> str:
     """A number by a format of sections for what is above, below and at zero."""
+    if code == "0":
+        return str(int(value))
     sections = code.split(";")
     section = sections[0 if value > 0 else 1 if value < 0 else 2] if len(sections) > 2 else sections[0]
     found = re.fullmatch(r'(?:"([^"]*)")?(#,##0(?:\.(0+))?)?(%)?', section)

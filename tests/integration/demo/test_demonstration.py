@@ -25,6 +25,7 @@ from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.report import report, written
 from jobcenter.statistics.reports.parameters import Asking, read
 from tests.conftest import SETTINGS, SeparateClient
+from tests.support import agreement
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 SUBJECTS = {"job_order": JobOrder, "registration": Registration, "referral": Referral, "placement": Placement}
@@ -109,6 +110,8 @@ def _the_report_of_work_says_what_was_published():
             [shown(row.cells[name], column_of(table, name), paper.rounding) for name in columns] for row in table.rows
         ]
 
+    in_files = agreement.hold_together(paper)
+    assert all(figure in in_files for figure in (*BY_PROGRAM, *BY_TASK, *FUNNEL))
     by_program = printed("budget", "budget", "spent", "rate")
     assert by_program[0] == ["8,442,996", "6,193,910", "73.4%"]
     assert [rate for _budget, _spent, rate in by_program] == BY_PROGRAM

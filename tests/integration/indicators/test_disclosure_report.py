@@ -16,6 +16,7 @@ from jobcenter.indicators.reports import disclosure
 from jobcenter.organizations.scope import Scope
 from tests.factories import plans as make
 from tests.factories.facts import fact, tree
+from tests.support import agreement
 
 
 @pytest.fixture
@@ -77,6 +78,7 @@ def test_what_a_measure_counts_has_quarters_too_and_people_once_in_each(plan):
     for month, person in ((2, 1), (3, 2), (5, 1), (8, 3)):
         fact("seeker.registered", date(2026, month, 10), person_id=person, at="gwanak-centre")
     paper = disclosure.build(Scope.everything(), now=datetime(2026, 8, 20, 3, tzinfo=UTC), plan=plan, year=2026)
+    agreement.hold_together(paper)
     counted = row(next(one for one in tables_of(checked(paper)) if one.key == "projects"), "1:i0")
     quarters = [counted.get(f"2026-{number}") for number in range(1, 5)]
     assert (quarters, counted["actual"], counted["standing"]) == ([2, 1, 1, None], 3, "자동 집계")

@@ -13,7 +13,7 @@ from jobcenter.accounts.current import SYSTEM
 from jobcenter.core.db import transaction
 from jobcenter.core.errors import NotFound
 from jobcenter.documents.blocks import Figures, Paper, Rounding, Table, Weighted
-from jobcenter.documents.figures import disagreements, shown
+from jobcenter.documents.figures import checked, disagreements, shown
 from jobcenter.indicators import cards, service
 from jobcenter.indicators.importing import import_card
 from jobcenter.indicators.models import NoteKind, Source
@@ -21,6 +21,7 @@ from jobcenter.indicators.reports import pledge
 from jobcenter.organizations.scope import Scope
 from tests.factories import plans as make
 from tests.factories.facts import tree
+from tests.support import agreement
 
 FOLDER = Path(jobcenter.demo.__file__).parent / "data" / "cards"
 ALL = Scope.everything()
@@ -69,7 +70,9 @@ def test_the_published_rates_and_the_total_from_unrounded_rates(gwanak, app):
     assert column(paper, "results", "actual") == ["4,278", "2,108", "360", "222", "3", "-"]
     assert column(paper, "results", "weight") == ["30", "20", "20", "20", "10", "100"]
     assert isinstance(table(paper, "results").rows[-1].cells["rate"], Weighted)
-    assert disagreements(paper) == []
+    shown = agreement.hold_together(checked(paper))
+    for figure in ("82.3%", "38.5%", "39.3%", "74.0%", "60.0%", "61.0%", "34,034", "17,362"):
+        assert figure in shown
 
 
 def test_the_published_money_by_source_and_year_and_the_rate_of_spending(gwanak, app):

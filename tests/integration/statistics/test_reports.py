@@ -13,6 +13,7 @@ from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.documents.blocks import Chart, Facts, Figures, Paper, Paragraph
 from jobcenter.documents.figures import disagreements, value_of
+from jobcenter.indicators.models import PlanKind
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import counting, reports, service
@@ -20,7 +21,9 @@ from jobcenter.statistics.calendar import Month
 from jobcenter.statistics.reports import making, monthly
 from jobcenter.statistics.reports.comparison import compare
 from jobcenter.statistics.reports.models import MadeReport
+from tests.factories import plans
 from tests.factories.facts import OFFICER, correction, fact, tree
+from tests.support import agreement
 
 NOW = datetime(2024, 4, 10, 3, 0, tzinfo=UTC)
 FEBRUARY = Month(2024, 2)
@@ -139,6 +142,7 @@ def test_restated_figures_name_who_and_why(quarter):
 
 def test_a_city_shows_its_districts_beside_each_other_and_one_by_one(quarter):
     made = paper("seoul")
+    agreement.hold_together(made)
     below = {row.key: value_of(row.cells["seekers"]) for row in table(made, "below").rows}
     # Somebody known to both districts is one person of the city.
     assert below == {"yeongdeungpo": 3, "gwanak": 1, "whole": 3}
@@ -157,6 +161,23 @@ def test_a_report_of_another_district_is_not_found(quarter, user, signed_in):
     assert client.get("/figures/reports/monthly?organization=gwanak").status_code == 404
     assert client.get("/figures/reports/monthly/csv?organization=seoul").status_code == 404
     assert client.get("/figures/reports/nothing").status_code == 404
+
+
+def test_without_a_plan_there_is_nothing_to_report_and_another_districts_plan_does_not_exist(user, signed_in):
+    theirs = plans.plan(kind=PlanKind.REPORT, code="theirs")
+    client = signed_in(user())
+    assert "아직 보고할 내용이 없습니다" in client.get("/figures/reports/work").get_data(as_text=True)
+    assert client.get("/figures/reports/work/pdf").status_code == 302
+    for key in ("work", "disclosure"):
+        assert client.get(f"/figures/reports/{key}/xlsx?plan={theirs.public_id}").status_code == 404
+        assert client.get(f"/figures/reports/{key}?plan=%3Cscript%3E").status_code == 404
+
+
+def test_a_month_without_any_facts_has_every_file(user, signed_in):
+    client = signed_in(user())
+    for form in ("pdf", "hwpx", "xlsx", "csv"):
+        answer = client.get(f"/figures/reports/monthly/{form}?organization=yeongdeungpo")
+        assert answer.status_code == 200 and answer.data
 
 
 def test_a_role_without_the_report_is_refused(quarter, user, signed_in):

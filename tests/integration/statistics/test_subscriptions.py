@@ -98,6 +98,21 @@ def test_the_message_leads_to_the_report_it_is_about(user, signed_in):
     assert "2024. 2. 취업·참여 실적" in signed_in(officer).get(address).get_data(as_text=True)
 
 
+def test_a_mail_server_that_fails_gets_the_report_again_and_only_once(user, mail, monkeypatch):
+    subscribe(user())
+    close()
+    sending.send_due(now=NOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(mail, "send", lambda *_arguments: (_ for _ in ()).throw(OSError("connection refused")))
+        send_mails()
+    item = db.session.scalars(select(OutboxItem)).one()
+    assert (item.status, item.error, mail.sent) == (OutboxStatus.WAITING, "connection refused", [])
+    for hours in (1, 2):
+        send_mails(NOW + timedelta(hours=hours))
+        sending.send_due(now=NOW + timedelta(hours=hours))
+    assert (len(mail.sent), len(mail.files), count(Message)) == (1, 1, 1)
+
+
 def test_without_a_mail_server_the_message_waits_in_the_outbox(app, user):
     app.extensions["jobcenter.channels"] = {}
     subscribe(user())

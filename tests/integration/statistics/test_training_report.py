@@ -14,6 +14,7 @@ from jobcenter.programs.models import EnrollmentStatus
 from jobcenter.statistics.reports import training
 from tests.factories import endings as make
 from tests.factories.facts import tree
+from tests.support import agreement
 
 WORK = date(2026, 4, 10)
 
@@ -67,6 +68,7 @@ def test_small_group_is_withheld_and_the_total_does_not_give_it_away(courses):
         make.place(small, f"작은{number}", began=WORK)
     for number in range(6):
         make.place(other, f"다른{number}")
+    agreement.hold_together(training.build(Scope.everything(), now=make.NOW, organization=tree()["gwanak"], year=2026))
     table = built()["employment"]
     rows = [row(table, one.id) for one in (courses, small, other)]
     withheld = [found["rate3"] for found in rows if isinstance(found["rate3"], str)]
