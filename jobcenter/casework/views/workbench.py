@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from jobcenter.accounts import current
-from jobcenter.casework import conditions, history
+from jobcenter.casework import conditions, history, turns
 from jobcenter.casework.forms import ExcludeForm, PlacementForm
 from jobcenter.casework.views import blueprint
 from jobcenter.casework.views.common import back_to, load_seeker, logged
@@ -24,6 +25,7 @@ from jobcenter.matching.learning import exposure
 from jobcenter.matching.models import Verdict, Via
 from jobcenter.matching.profiles import seeker_profile
 from jobcenter.seekers import presenting as people
+from jobcenter.seekers import queries as people_records
 from jobcenter.seekers import reference, undelivered
 from jobcenter.seekers import service as seekers
 from jobcenter.seekers.models import Person, Registration
@@ -110,6 +112,19 @@ def _page(person: Person, registration: Registration) -> dict[str, Any]:
         "status": people.status_name(registration.status),
         "status_tone": people.status_tone(registration.status),
         "dong": people.dong_name(person),
+        **_turn(person),
+    }
+
+
+def _turn(person: Person) -> dict[str, Any]:
+    scope = current.scope()
+    turn = turns.turn_of(scope, current_user.id, person, clock.now())
+    if turn is None or turn.following is None:
+        return {"turn": turn}
+    registered = people_records.find_latest_registration(scope, turn.following.id)
+    return {
+        "turn": turn,
+        "following": url_for(".seeker" if registered else ".case", public_id=turn.following.public_id),
     }
 
 
