@@ -99,6 +99,7 @@ def on_database(name: str, url: str, folder: str, lines: Lines, *, bound: bool) 
         beside = DuckDb(lines)
         yield from funnel_rows(tree, beside, note, bound)
         yield from month_rows(tree, beside, note, bound)
+        yield from count_rows(tree, note)
         yield from people_rows(tree, beside, note, bound)
         yield from close_rows(tree, note)
         db.session.remove()
@@ -247,6 +248,21 @@ def month_rows(tree: list[Any], beside: DuckDb, note: str, bound: bool) -> Itera
     yield Row(SECTION, "funnel of a centre in a month beside raw SQL", ours, "ms", "raw SQL", by_hand, ours / by_hand, note=note)  # fmt: skip
 
 
+def count_rows(tree: list[Any], note: str) -> Iterator[Row]:
+    """Every measure of one centre in one month, as a close counts them, beside the same statements through the driver."""
+    from jobcenter.statistics import counting
+    from jobcenter.statistics.calendar import Month
+
+    number, month = tree[8].id, Month(FIRST_YEAR + 1, 9)
+
+    def count() -> Any:
+        return counting.count_measures([number], month.first, month.last)
+
+    asked = statements_of(count)
+    ours, bare = in_turn(count, lambda: replay(asked))
+    yield Row(SECTION, "every measure of a centre in a month", ours, "ms", "its own SQL", bare, ours / bare, note=f"{note}, {len(asked)} statements")  # fmt: skip
+
+
 def people_rows(tree: list[Any], beside: DuckDb, note: str, bound: bool) -> Iterator[Row]:
     """Different people of each kind in the whole city over every month."""
     from jobcenter.statistics import counting
@@ -267,44 +283,59 @@ def people_rows(tree: list[Any], beside: DuckDb, note: str, bound: bool) -> Iter
 
 def close_rows(tree: list[Any], note: str) -> Iterator[Row]:
     """The close of one district's month, taken back each time, beside its own statements through the driver."""
-    from sqlalchemy import event
-
     from jobcenter.accounts.current import SYSTEM
     from jobcenter.core.db import db
     from jobcenter.statistics import service
     from jobcenter.statistics.calendar import Month
 
     number, month = tree[1 + 3 * (CENTRES + 1)].id, Month(FIRST_YEAR + 1, 9)
-    asked: list[tuple[str, Any, bool]] = []
 
     def close() -> None:
         service.close_month(fresh_number(number), month, actor=SYSTEM, now=NOW)
         db.session.rollback()
 
+    asked = statements_of(close)
+    ours, bare = in_turn(close, lambda: replay(asked))
+    yield Row(SECTION, "closing a month of a district", ours, "ms", "its own SQL", bare, ours / bare, at_most=CLOSE_SHARE, note=f"{note}, {len(asked)} statements")  # fmt: skip
+
+
+Statements = list[tuple[str, Any, bool]]
+
+
+def statements_of(act: Callable[[], Any]) -> Statements:
+    """What an act asks of the database the second time it is done: statement, parameters, and whether they are many."""
+    from sqlalchemy import event
+
+    from jobcenter.core.db import db
+
+    asked: Statements = []
+
     def note_down(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool) -> None:
         rows = many and not isinstance(parameters, tuple)
         asked.append((statement, list(parameters) if rows else parameters, rows))
 
-    close()
+    act()
     event.listen(db.engine, "before_cursor_execute", note_down)
-    close()
+    act()
     event.remove(db.engine, "before_cursor_execute", note_down)
+    return asked
 
-    def by_driver() -> None:
-        connection = db.engine.raw_connection()
-        cursor: Any = connection.cursor()
-        if db.engine.name == "postgresql":
-            # The number of the close moves on with its sequence, so what is inserted again refers to none.
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        for statement, parameters, many in asked:
-            (cursor.executemany if many else cursor.execute)(statement, parameters)
-            if cursor.description:
-                cursor.fetchall()
-        connection.rollback()
-        connection.close()
 
-    ours, bare = in_turn(close, by_driver)
-    yield Row(SECTION, "closing a month of a district", ours, "ms", "its own SQL", bare, ours / bare, at_most=CLOSE_SHARE, note=f"{note}, {len(asked)} statements")  # fmt: skip
+def replay(asked: Statements) -> None:
+    """Ask the same through the driver alone."""
+    from jobcenter.core.db import db
+
+    connection = db.engine.raw_connection()
+    cursor: Any = connection.cursor()
+    if db.engine.name == "postgresql":
+        # The number of the close moves on with its sequence, so what is inserted again refers to none.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    for statement, parameters, many in asked:
+        (cursor.executemany if many else cursor.execute)(statement, parameters)
+        if cursor.description:
+            cursor.fetchall()
+    connection.rollback()
+    connection.close()
 
 
 MONTH = "substr(CAST(occurred_on AS text), 1, 7)"

@@ -21,7 +21,7 @@ from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all
 from jobcenter.programs import vulnerability
 from jobcenter.programs.models import Round
-from jobcenter.statistics import cohorts, queries
+from jobcenter.statistics import cohorts, funnel, queries
 from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.counting import Figure, signed_amount
 from jobcenter.statistics.lines import Cutoff, attribute, conditions, taken_back
@@ -67,9 +67,7 @@ class Row:
 def by(dimension: str, measure: Measure, organization: Organization, period: Period, cutoff: Cutoff) -> list[Row]:
     """A figure by the values of a dimension, the largest first; ages in their order."""
     below = [one for one in list_all() if one.path.startswith(organization.path)]
-    column = _children(organization, below) if dimension == "organization" else _column(dimension)
-    read = _by_group if dimension == "vulnerability" else _values
-    above, *bases = [read(column, side, below, period, cutoff) for side in sides_of(measure)]
+    above, *bases = [_side(dimension, side, organization, below, period, cutoff) for side in sides_of(measure)]
     base = bases[0] if bases else None
     keys = {**above, **(base or {})}
     names = _names(dimension, list(keys), below)
@@ -86,6 +84,31 @@ def age_order(band: str | int | None) -> tuple[bool, int, str]:
     """Sorts ages from young to old, `-19` before `20-29` before `65+`, and what is not known last."""
     first = re.search(r"[0-9]+", str(band))
     return (first is None, int(first[0]) if first and not str(band).startswith("-") else 0, str(band))
+
+
+def _side(
+    dimension: str,
+    measure: Measure,
+    organization: Organization,
+    below: Sequence[Organization],
+    period: Period,
+    cutoff: Cutoff,
+) -> dict[Any, int]:
+    """A counted measure by the values of a dimension; the cases of a station are those of the funnel where it tells them."""
+    station = _station_of(measure)
+    if station and dimension in funnel.DIMENSIONS:
+        told = funnel.told_apart(organization, period, cutoff, dimension)
+        return {value: cases[station] for value, cases in told.items() if cases[station]}
+    column = _children(organization, below) if dimension == "organization" else _column(dimension)
+    read = _by_group if dimension == "vulnerability" else _values
+    return read(column, measure, below, period, cutoff)
+
+
+def _station_of(measure: Measure) -> str | None:
+    """The station of the funnel whose cases a measure counts."""
+    if measure.counting is not Counting.CASES or measure.where:
+        return None
+    return next((station for station, kind in funnel.STATIONS.items() if measure.kinds == (kind,)), None)
 
 
 def _values(

@@ -5,6 +5,7 @@ cells are counted when it is read, so that it is always that of the ledger. Of a
 the index. Cases add up; people do not, and are counted where they are asked for (`counting`).
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -32,6 +33,8 @@ STATIONS: dict[str, str] = {
     "retained": "retention.confirmed",
 }
 KEY = ("month", "program_id", "sex", "age_band")
+# What the cells tell cases apart by, as figures are told apart.
+DIMENSIONS = {"program": "program_id", "sex": "sex", "age_band": "age_band"}
 _CELLS = FunnelCell.__table__.c
 _STATION_SUMS = [
     func.sum(case((and_(LedgerEntry.kind == kind, LedgerEntry.corrects_id.is_(None)), 1), else_=0))
@@ -94,6 +97,16 @@ def cells_as_known(organization: Organization, period: Period, cutoff: Cutoff) -
 
 def _cells(found: Cells) -> list[Cell]:
     return [Cell(*key, *cases) for key, cases in found.items() if any(cases)]
+
+
+def told_apart(organization: Organization, period: Period, cutoff: Cutoff, dimension: str) -> dict[Any, Counter[str]]:
+    """The cases of every station by the values of a dimension (None where it is not known), as known at the cutoff."""
+    place = Cell._fields.index(DIMENSIONS[dimension])
+    found: dict[Any, Counter[str]] = {}
+    for cell in cells_as_known(organization, period, cutoff):
+        cases = found.setdefault(cell[place] or None, Counter())
+        cases.update(dict(zip(STATIONS, cell[len(KEY) :], strict=True)))
+    return found
 
 
 def known_until() -> int:

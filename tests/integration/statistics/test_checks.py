@@ -119,6 +119,15 @@ def test_a_figure_is_told_apart_and_adds_up(app, places):
         assert [(row.name, row.figure.value) for row in rows] == [("gwanak", 4)]
 
 
+def test_ages_stand_in_their_order_and_what_is_not_known_last(app, places):
+    for number, age in enumerate(["70+", None, "20-29", "-19", "65-69"], 1):
+        fact("seeker.registered", DAY, person_id=number, attributes={"age_band": age} if age else {})
+    with app.test_request_context():
+        for code in ("seekers", "registrations"):
+            rows = breakdown.by("age_band", BY_CODE[code], tree()["seoul"], Period.of(JANUARY), EVERYTHING)
+            assert [row.value for row in rows] == ["-19", "20-29", "65-69", "70+", None]
+
+
 def test_someone_of_two_centres_counts_once_in_their_district(app, places):
     fact("seeker.registered", DAY, person_id=1, at="gwanak-centre")
     fact("seeker.registered", DAY, person_id=1, at="gwanak")

@@ -1,8 +1,16 @@
 """Every figure of the registry opens into ledger lines that amount to it; on both databases."""
 
+import itertools
+import math
+from collections import Counter
 from datetime import UTC, date, datetime
 
+import pytest
+from sqlalchemy import select
+
+from jobcenter.core.db import db
 from jobcenter.ledger.kinds import KINDS
+from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import breakdown, counting, live, queries, sources, together
@@ -112,6 +120,36 @@ def test_a_year_counted_along_the_index_of_people_is_the_same(app, monkeypatch):
     short = counting.count_measures(ids, PERIOD.first, PERIOD.last)
     monkeypatch.setattr(counting, "SCAN_DAYS", 1)
     assert counting.count_measures(ids, PERIOD.first, PERIOD.last) == short
+
+
+def counted_one_by_one(kind, organization, dimension, cutoff):
+    """The cases of a kind by the values of a dimension: every original that its corrections left something of."""
+    until = cutoff.last_entry_id or math.inf
+    lines = db.session.scalars(select(LedgerEntry).where(LedgerEntry.organization_id.in_(subtree_ids(organization.id))))
+    lines = [line for line in lines if line.kind == kind and line.id <= until]
+    left = Counter()
+    for line in lines:
+        left[line.corrects_id or line.id] += line.quantity
+    days = (PERIOD.first, PERIOD.last)
+    told = [getattr(one, dimension) for one in lines if left[one.id] > 0 and days[0] <= one.occurred_on <= days[1]]
+    return Counter(told)
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_stations_told_apart_are_those_counted_one_by_one(app, kept):
+    build()
+    if kept:
+        db.session.commit()
+        live.refresh(date(2024, 6, 20), now=NOW)
+    stations = {"registrations": "sex", "counseling": "age_band", "applications": "program", "referrals": "sex"}
+    columns = {"program": "program_id"}
+    with app.test_request_context():
+        for code, cutoff in itertools.product(("seoul", "gwanak"), (EVERYTHING, Cutoff(last_entry_id=300))):
+            for one, dimension in stations.items():
+                rows = breakdown.by(dimension, BY_CODE[one], tree()[code], PERIOD, cutoff)
+                column = columns.get(dimension, dimension)
+                expected = counted_one_by_one(BY_CODE[one].kinds[0], tree()[code], column, cutoff)
+                assert {row.value: row.figure.value for row in rows} == expected
 
 
 def test_somebody_of_two_vulnerable_groups_stands_in_both(app):
