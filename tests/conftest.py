@@ -114,6 +114,7 @@ def database_app(database):
         db.create_all()
         database.keep_as_empty(db.engine)
     yield application
+    database.close()
     with application.app_context():
         db.engine.dispose()
 
@@ -128,7 +129,7 @@ def app(database_app, database):
     with database_app.app_context():
         yield database_app
         db.session.remove()
-        database.reset(db.engine)
+        database.reset()
     database_app.config.clear()
     database_app.config.update(settings)
 

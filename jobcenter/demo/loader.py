@@ -128,9 +128,9 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     appointments.load(loading)
     plans.load(loading)
     _close_months_before_today(loading)
-    if size == "city":
+    if size != "small":
         end_large_load()
-    else:
+    if size != "city":
         learning.load(loading)
 
 

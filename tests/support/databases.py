@@ -3,37 +3,63 @@
 import fcntl
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 
+from jobcenter.core import db as _prepares_first  # noqa: F401
 from scripts import postgres
 
 
+@event.listens_for(Engine, "connect")
+def _lose_what_a_crash_loses(connection: Any, _record: Any) -> None:
+    """No test survives a crash of the machine, so nobody waits for its disk."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
 class SqliteDatabase:
-    """A database file that is put back by copying an empty one over it."""
+    """A database file, emptied by deleting from the tables that have rows."""
 
     name = "sqlite"
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "test.db"
-        self.empty = folder / "empty.db"
         self.url = f"sqlite:///{self.path}"
 
     def keep_as_empty(self, engine: Engine) -> None:
-        """Remember the present state (tables, no rows) as the one to go back to."""
-        engine.dispose()
-        shutil.copyfile(self.path, self.empty)
+        """Prepare the statement that finds the tables with rows, on a connection of its own."""
+        self._own = sqlite3.connect(self.path, isolation_level=None, timeout=30)
+        self._own.execute("PRAGMA synchronous=OFF")
+        self._own.set_authorizer(_without_triggers)
+        names = self._own.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall()
+        self._filled = filled([f'"{name}"' for (name,) in names])
 
-    def reset(self, engine: Engine) -> None:
-        """Go back to the remembered state."""
-        engine.dispose()
-        for suffix in ("-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(self.empty, self.path)
+    def reset(self) -> None:
+        """Delete every row; triggers and foreign keys stay out of it."""
+        if names := self._with_rows():
+            self._own.execute("BEGIN IMMEDIATE")
+            for name in names:
+                self._own.execute(f"DELETE FROM {name}")
+            self._own.execute("COMMIT")
+            assert not self._with_rows()
+
+    def close(self) -> None:
+        """Close the connection of its own."""
+        self._own.close()
+
+    def _with_rows(self) -> list[str]:
+        return [name for (name,) in self._own.execute(self._filled)]
+
+
+def _without_triggers(action: int, _first: object, _second: object, _database: object, trigger: str | None) -> int:
+    """Let a trigger that refuses a change say nothing: what it selects is left out."""
+    return sqlite3.SQLITE_IGNORE if trigger and action == sqlite3.SQLITE_SELECT else sqlite3.SQLITE_OK
 
 
 class PostgresqlDatabase:
@@ -43,30 +69,32 @@ class PostgresqlDatabase:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        self._filled = ""
 
     def keep_as_empty(self, engine: Engine) -> None:
-        """Prepare the statement that finds the tables with rows."""
-        with engine.connect() as connection:
-            names = connection.scalars(
-                text("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-            ).all()
-        self._filled = " UNION ALL ".join(
-            f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names if name != "alembic_version"
+        """Prepare the statement that finds the tables with rows, on a connection of its own."""
+        self._own = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self._own.detach()
+        self._own.execute(text("SET session_replication_role = replica"))
+        names = self._own.scalars(
+            text("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
         )
+        statement = filled([name for name in names if name != "alembic_version"])
+        self._own.execute(text(f"PREPARE filled AS {statement}"))
 
-    def reset(self, engine: Engine) -> None:
+    def reset(self) -> None:
         """Delete every row; triggers and foreign keys stay out of it."""
-        engine.dispose()
-        if not self._filled:
-            return
-        with engine.begin() as connection:
-            names = connection.scalars(text(self._filled)).all()
-            if not names:
-                return
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-            for name in names:
-                connection.execute(text(f"DELETE FROM {name}"))
+        names = self._own.scalars(text("EXECUTE filled")).all()
+        if names:
+            self._own.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in names))
+
+    def close(self) -> None:
+        """Close the connection of its own."""
+        self._own.close()
+
+
+def filled(names: list[str]) -> str:
+    """The statement that finds the tables with rows among some tables."""
+    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)
 
 
 class PostgresqlForRun:

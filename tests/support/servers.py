@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -44,18 +45,15 @@ class LiveServer:
             env=self.environment,
             stdout=self.log,
             stderr=self.log,
+            start_new_session=True,
         )
         self._wait()
         return self
 
     def stop(self) -> None:
-        """Stop serving."""
-        self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        """Stop serving at once: a graceful end would wait for every connection that the browser keeps open."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
         self.log.close()
 
     def said(self) -> str:
@@ -74,7 +72,7 @@ class LiveServer:
                 time.sleep(0.1)
             else:
                 return
-        self.process.kill()
+        self.stop()
         raise RuntimeError(f"The server did not start:\n{self.said()}")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from jobcenter import create_app
 from jobcenter.core import clock, settings
+from jobcenter.core.bulk import end_large_load
 from jobcenter.core.db import db, transaction
 from jobcenter.demo import accounts, loader, places, targets
 from jobcenter.demo.counts import counts_by_kind
@@ -68,6 +69,7 @@ def published(app):
         loading = loader.Loading("district", NOW, silent, built, users)
         loader._published_year(loading)
         loader.plans.load(loading)
+        end_large_load()
 
 
 @pytest.mark.slow
