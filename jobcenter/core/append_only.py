@@ -18,6 +18,11 @@ POSTGRESQL = """
 CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
 FOR EACH ROW{when} EXECUTE FUNCTION refuse_change()
 """
+# Emptying a table at once passes the triggers of rows by.
+POSTGRESQL_TRUNCATE = """
+CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+"""
 
 
 def statements(dialect: str, table: str, verbs: tuple[str, ...], when: str = "") -> list[str]:
@@ -25,7 +30,9 @@ def statements(dialect: str, table: str, verbs: tuple[str, ...], when: str = "")
     template = SQLITE if dialect == "sqlite" else POSTGRESQL
     condition = f" WHEN ({when})" if when else ""
     triggers = [template.format(table=table, verb=verb, when=condition).strip() for verb in verbs]
-    return triggers if dialect == "sqlite" else [POSTGRESQL_FUNCTION.strip(), *triggers]
+    if dialect == "sqlite":
+        return triggers
+    return [POSTGRESQL_FUNCTION.strip(), *triggers, POSTGRESQL_TRUNCATE.format(table=table).strip()]
 
 
 def _refuse(_mapper: Any, _connection: Any, target: Any) -> None:

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from jobcenter.ledger.service import correct, latest_standing, record, record_many
+from jobcenter.ledger.service import correct, first_of, latest_standing, record, record_many
 
-__all__ = ["correct", "latest_standing", "record", "record_many", "register"]
+__all__ = ["correct", "first_of", "latest_standing", "record", "record_many", "register"]
 
 
 def register(app: Flask) -> None:

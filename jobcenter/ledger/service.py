@@ -71,7 +71,11 @@ def record_many(
 
 
 def correct(entry: LedgerEntry, *, quantity: int, actor: Actor, now: datetime, reason: str) -> LedgerEntry:
-    """Write the difference that puts an entry right: same kind, same day, signed quantity, who and why."""
+    """Write the difference that puts an entry right: same kind, same day, signed quantity, who and why.
+
+    What puts a correction right corrects the same original: figures ask what all corrections left of it.
+    """
+    original = db.session.get_one(LedgerEntry, entry.corrects_id) if entry.corrects_id else entry
     return record(
         entry.kind,
         occurred_on=entry.occurred_on,
@@ -85,7 +89,7 @@ def correct(entry: LedgerEntry, *, quantity: int, actor: Actor, now: datetime, r
         round_id=entry.round_id,
         quantity=quantity,
         attributes=entry.attributes,
-        corrects=entry,
+        corrects=original,
         reason=reason,
     )
 
@@ -103,5 +107,20 @@ def latest_standing(kind: str, subject: tuple[str, int]) -> LedgerEntry | None:
             ~select(correction.id).where(correction.corrects_id == LedgerEntry.id).exists(),
         )
         .order_by(LedgerEntry.id.desc())
+        .limit(1)
+    )
+
+
+def first_of(kind: str, subject: tuple[str, int]) -> LedgerEntry | None:
+    """The first fact of a kind about a subject, whatever corrections left of it; None when there is none."""
+    return db.session.scalar(
+        select(LedgerEntry)
+        .where(
+            LedgerEntry.subject_kind == subject[0],
+            LedgerEntry.subject_id == subject[1],
+            LedgerEntry.kind == kind,
+            LedgerEntry.corrects_id.is_(None),
+        )
+        .order_by(LedgerEntry.id)
         .limit(1)
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from statistics import median
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, Select, and_, func, select
@@ -123,23 +124,40 @@ def _rules() -> list[tuple[str, str, ColumnElement[bool]]]:
             _("Starts at work that stand twice on one day for one person"),
             and_(placed, _same_day_before()),
         ),
+        (
+            "confirmed_without_start",
+            _("Employment confirmed or ended without a start at work"),
+            and_(
+                LedgerEntry.kind.in_(("retention.confirmed", "placement.left")),
+                ~_earlier("placement.started", same_subject=True),
+            ),
+        ),
+        (
+            "paid_without_start",
+            _("Days worked or wages of people who did not take part"),
+            and_(LedgerEntry.kind.in_(("work.done", "wage.paid")), ~_earlier("enrollment.started", same_round=True)),
+        ),
     ]  # fmt: skip
 
 
 _ENDS = ("enrollment.completed", "enrollment.dropped", "enrollment.left_for_work")
 
 
-def _earlier(*kinds: str, same_round: bool = False, result: str | None = None) -> ColumnElement[bool]:
-    """A line of the same person that happened by the day of the line looked at."""
+def _earlier(
+    *kinds: str, same_round: bool = False, same_subject: bool = False, result: str | None = None
+) -> ColumnElement[bool]:
+    """A line of the same person that happened by the day of the line looked at, and that nobody took back."""
     other = aliased(LedgerEntry)
     found = select(other.id).where(
         other.person_id == LedgerEntry.person_id,
         other.kind.in_(kinds),
         other.occurred_on <= LedgerEntry.occurred_on,
-        other.corrects_id.is_(None),
+        *_stands(other),
     )
     if same_round:
         found = found.where(other.round_id == LedgerEntry.round_id)
+    if same_subject:
+        found = found.where(other.subject_kind == LedgerEntry.subject_kind, other.subject_id == LedgerEntry.subject_id)
     if result:
         found = found.where(other.attributes["result"].as_string() == result)
     return found.exists()
@@ -153,11 +171,18 @@ def _same_day_before() -> ColumnElement[bool]:
             other.person_id == LedgerEntry.person_id,
             other.kind == LedgerEntry.kind,
             other.occurred_on == LedgerEntry.occurred_on,
-            other.corrects_id.is_(None),
+            *_stands(other),
             other.id < LedgerEntry.id,
         )
         .exists()
     )
+
+
+def _stands(other: Any) -> list[ColumnElement[bool]]:
+    """The conditions of a line that is no correction and that corrections left something of."""
+    change = aliased(LedgerEntry)
+    left = select(func.coalesce(func.sum(change.quantity), 0)).where(change.corrects_id == other.id).scalar_subquery()
+    return [other.corrects_id.is_(None), other.quantity + left > 0]
 
 
 def _subjects(statement: Select) -> list[tuple[str, int]]:

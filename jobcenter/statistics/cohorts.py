@@ -11,11 +11,24 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
 
+from jobcenter.core.db import db
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics.calendar import Month, months_after
-from jobcenter.statistics.lines import EVERYTHING, Asked, Cutoff, Shape, ask, attribute, stands
+from jobcenter.statistics.lines import (
+    EVERYTHING,
+    Asked,
+    Cutoff,
+    Shape,
+    ask,
+    attribute,
+    conditions,
+    everybody,
+    not_sought,
+    stands,
+)
 from jobcenter.statistics.measures import BY_CODE, Measure, Outcome, cohorts
 
 STARTED, LEFT, EXCLUDED = "placement.started", "placement.left", "outcome.excluded"
@@ -102,6 +115,42 @@ def lines_of(
     group = group_of(measure, organization_ids, first, last, cutoff)
     people = group.people(measure.outcome)
     return [line.entry_id for line in group.lines if line.person_id in people]
+
+
+def bearing_on(
+    measure: Measure, organization_ids: Sequence[int], first: date, last: date
+) -> list[ColumnElement[bool]]:
+    """The conditions of lines that bear on a cohort measure of a period: the ends it looks at, and what became of those people."""
+    ends = and_(*_ends(measure, organization_ids, first, last, EVERYTHING))
+    became = and_(
+        *everybody(last),
+        LedgerEntry.kind.in_(BECAME),
+        LedgerEntry.person_id.in_(select(LedgerEntry.person_id).where(ends)),
+    )
+    return [or_(ends, became)]
+
+
+def became_known(lines: Sequence[ColumnElement[bool]]) -> dict[int, date]:
+    """By organization that somebody ended at, the first day of what the lines say became of her, at whichever centre."""
+    ended = aliased(LedgerEntry)
+    kinds = {kind for measure in cohorts() for kind in measure.kinds}
+    rows = db.session.execute(
+        select(ended.organization_id, func.min(LedgerEntry.occurred_on))
+        .join(ended, ended.person_id == LedgerEntry.person_id)
+        .where(*lines, not_sought(LedgerEntry.kind).in_(BECAME), not_sought(ended.kind).in_(kinds))
+        .group_by(ended.organization_id)
+    )
+    return dict(rows.all())
+
+
+def _ends(
+    measure: Measure, organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff
+) -> list[ColumnElement[bool]]:
+    start, end = Month.of(first).shifted(-measure.months), Month.of(last).shifted(-measure.months)
+    within = [*conditions(organization_ids, start.first, end.last, cutoff), LedgerEntry.kind.in_(measure.kinds)]
+    if measure.where:
+        within.append(attribute(measure.where[0]) == measure.where[1])
+    return within
 
 
 def group_of(measure: Measure, organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff) -> Group:

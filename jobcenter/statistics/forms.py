@@ -21,6 +21,13 @@ class BadDay(InputError):
     field = "known"
 
 
+class NotBegun(InputError):
+    """The months asked for lie in the future."""
+
+    message = _l("%(month)s has not begun yet.")
+    field = "month"
+
+
 class ExportForm(Form):
     """Why personal data leaves the system."""
 
@@ -53,9 +60,9 @@ def read(arguments: Any, scope: Scope, own: Organization, today: date) -> Asked:
         raise NotFound()
     last_month = Month.of(today).shifted(-1)
     try:
-        period = _period(arguments.get("from"), arguments.get("to"), last_month)
+        period = _begun(_period(arguments.get("from"), arguments.get("to"), last_month), Month.of(today))
         known = _known(arguments.get("known"), today)
-    except (BadMonth, BadDay) as error:
+    except (BadMonth, BadDay, NotBegun) as error:
         return Asked(organization, Period.of(last_month), str(error))
     return Asked(organization, period, known=known)
 
@@ -78,6 +85,13 @@ def _known(text: str | None, today: date) -> date | None:
     except ValueError:
         raise BadDay(text=text) from None
     return day if day < today else None
+
+
+def _begun(period: Period, this_month: Month) -> Period:
+    """The months of a period up to the present one. Raises NotBegun where there are none."""
+    if period.start > this_month:
+        raise NotBegun(month=str(period.start))
+    return Period(period.start, min(period.end, this_month))
 
 
 def _period(start: str | None, end: str | None, last_month: Month) -> Period:

@@ -17,7 +17,7 @@ from jobcenter.organizations.models import Organization
 
 @dataclass(frozen=True)
 class Cutoff:
-    """How much of the ledger is taken as known: up to an instant, an entry, or everything."""
+    """How much of the ledger is taken as known: what was recorded before an instant, up to an entry, or everything."""
 
     recorded_until: datetime | None = None
     last_entry_id: int | None = None
@@ -26,7 +26,7 @@ class Cutoff:
         """The conditions that leave out what was recorded later."""
         conditions = []
         if self.recorded_until is not None:
-            conditions.append(LedgerEntry.recorded_at <= self.recorded_until)
+            conditions.append(LedgerEntry.recorded_at < self.recorded_until)
         if self.last_entry_id is not None:
             conditions.append(LedgerEntry.id <= self.last_entry_id)
         return conditions
@@ -80,6 +80,11 @@ def _not_sought_sqlite(element: _NotSought, compiler: Any, **options: Any) -> st
     return "+" + compiler.process(element.column, **options)
 
 
+def not_sought(column: Any) -> ColumnElement[Any]:
+    """A column by which SQLite does not look lines up, where another condition leaves out more."""
+    return _NotSought(column)
+
+
 class Shape(NamedTuple):
     """Which conditions a statement has. Their values are parameters, so that a statement of a shape is built once."""
 
@@ -103,7 +108,7 @@ class Shape(NamedTuple):
     def known(self) -> list[ColumnElement[bool]]:
         """The conditions that leave out what was recorded later."""
         found = (
-            (self.recorded, LedgerEntry.recorded_at <= _RECORDED_UNTIL),
+            (self.recorded, LedgerEntry.recorded_at < _RECORDED_UNTIL),
             (self.entries, LedgerEntry.id <= _LAST_ENTRY),
         )
         return [condition for wanted, condition in found if wanted]

@@ -19,7 +19,7 @@ from jobcenter.core.db import db, transaction
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all, subtree_ids
-from jobcenter.statistics import counting, funnel, together
+from jobcenter.statistics import cohorts, counting, funnel, together
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.cohorts import count_cohorts
 from jobcenter.statistics.lines import Cutoff
@@ -244,7 +244,13 @@ def _touched(since: int, until: int) -> Touched:
         .where(LedgerEntry.id > since, LedgerEntry.id <= until)
         .group_by(LedgerEntry.organization_id)
     )
-    return {organization_id: Month.of(day) for organization_id, day in rows}
+    found = {organization_id: Month.of(day) for organization_id, day in rows}
+    if since:
+        # What became of a person touches where she ended, too; counted from the start, every organization is touched.
+        lines = [LedgerEntry.id > since, LedgerEntry.id <= until]
+        for organization_id, day in cohorts.became_known(lines).items():
+            found[organization_id] = min(Month.of(day), found.get(organization_id, Month.of(day)))
+    return found
 
 
 def _affected(organizations: Iterable[Organization], touched: Touched) -> list[tuple[Organization, Month]]:

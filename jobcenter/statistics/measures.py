@@ -212,6 +212,16 @@ def find(code: str) -> Measure | None:
     return BY_CODE.get(code)
 
 
+def of_report(code: str, *, rate: bool = False) -> Measure:
+    """The measure a closed report names; one that has left the registry since goes by its code, so that no figure is lost."""
+    if code in BY_CODE:
+        return BY_CODE[code]
+    name = {"ko": code, "en": code}
+    text = {"ko": "지금은 쓰지 않는 지표", "en": "A measure that is not counted any more"}
+    counting = Counting.RATE if rate else Counting.CASES
+    return Measure(code, name, PERCENT if rate else UNITS["cases"], text, counting, group="")
+
+
 def sides_of(measure: Measure) -> list[Measure]:
     """What is counted for a measure: itself, or what stands above and below the line of a rate."""
     if not measure.is_rate:

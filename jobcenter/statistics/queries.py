@@ -16,7 +16,7 @@ from jobcenter.statistics import sources
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import EVERYTHING, Cutoff
-from jobcenter.statistics.measures import BY_CODE, Measure, sides_of
+from jobcenter.statistics.measures import Measure, of_report, sides_of
 from jobcenter.statistics.models import MonthClose, MonthFigure, MonthStatus, Restatement
 
 
@@ -43,7 +43,7 @@ def list_lines(
 def list_late_lines(scope: Scope, line: Restatement) -> Select:
     """The ledger entries that changed a closed month, of those that the reader may see."""
     below = subtree_ids(line.close.organization_id)
-    late = sources.late_lines(BY_CODE[line.measure], below, Month.parse(line.month))
+    late = sources.late_lines(of_report(line.measure), below, Period.parse(line.month))
     recorded = LedgerEntry.id.between(line.after_entry_id + 1, line.last_entry_id)
     statement = select(LedgerEntry).where(*late, recorded)
     return scope.limit(statement, LedgerEntry.organization_id, person=LedgerEntry.person_id)
@@ -125,7 +125,7 @@ def closed_figures(organization_ids: Sequence[int], month: Month) -> dict[int, d
     )
     found: dict[int, dict[str, Figure]] = {}
     for organization_id, code, value, base in rows:
-        found.setdefault(organization_id, {})[code] = Figure(BY_CODE[code], value, base)
+        found.setdefault(organization_id, {})[code] = Figure(of_report(code, rate=base is not None), value, base)
     return found
 
 

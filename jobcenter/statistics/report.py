@@ -13,7 +13,7 @@ from jobcenter.statistics import counting, live, queries
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import EVERYTHING, Cutoff
-from jobcenter.statistics.measures import BY_CODE, PERCENT
+from jobcenter.statistics.measures import BY_CODE, PERCENT, of_report
 from jobcenter.statistics.models import MonthClose, Restatement
 
 TREND_MONTHS = 12
@@ -82,10 +82,12 @@ def known_on(organization: Organization, period: Period, known: datetime) -> Rep
 
 
 def as_closed(close: MonthClose) -> dict[str, Figure]:
-    """The figures of a close, exactly as they were reported."""
+    """The figures of a close, exactly as they were reported, in the order of the registry; those it has lost come last."""
     kept = {figure.measure: figure for figure in close.figures}
+    codes = [*(code for code in BY_CODE if code in kept), *(code for code in kept if code not in BY_CODE)]
     return {
-        code: Figure(measure, kept[code].value, kept[code].base) for code, measure in BY_CODE.items() if code in kept
+        code: Figure(of_report(code, rate=kept[code].base is not None), kept[code].value, kept[code].base)
+        for code in codes
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from jobcenter.accounts.current import Actor
 from jobcenter.audit import record
@@ -16,8 +16,8 @@ from jobcenter.core.errors import DomainError
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, queries, sources, together
-from jobcenter.statistics.calendar import Month, Period
+from jobcenter.statistics import cohorts, counting, queries, sources, together
+from jobcenter.statistics.calendar import Month
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import Cutoff
 from jobcenter.statistics.live import hold_ledger
@@ -118,23 +118,29 @@ def digest(close: MonthClose, found: dict[str, Figure]) -> str:
 def _restate(close: MonthClose, organization_ids: list[int], known_until: int) -> None:
     """Report what was recorded since the close before for months that were closed already.
 
-    A late fact changes its own month, and what was valid at the end of every month after it.
+    A late fact changes its own month, and what was valid at the end of every month after it; one about a person who
+    ended here changes what became of her, at whichever organization it was written.
     """
+    closed = {Month.parse(name): one for name, one in queries.closed_months(close.organization_id).items()}
     late = [LedgerEntry.id > known_until, LedgerEntry.id <= close.last_entry_id]
-    days = db.session.scalars(
-        select(LedgerEntry.occurred_on).where(*late, LedgerEntry.organization_id.in_(organization_ids)).distinct()
-    ).all()
-    if not days:
+    if not closed or known_until == close.last_entry_id:
         return
-    touched = {Month.of(day) for day in days}
-    months = Period(min(touched), Month.parse(close.month)).months() if min(touched) <= Month.parse(close.month) else []
-    closed = queries.closed_months(close.organization_id, sorted({*touched, *months}))
-    for month in (Month.parse(name) for name in sorted(closed)):
+    late_for_closed = [*late, LedgerEntry.occurred_on <= max(closed).last]
+    touched = _months_touched(organization_ids, late_for_closed)
+    became = cohorts.became_known(late_for_closed)
+    elsewhere = {Month.of(day) for number, day in became.items() if number in organization_ids}
+    for month in sorted(closed):
+        count = _to_count(month, touched, elsewhere)
+        if count is None:
+            continue
         before, after = (
-            _counted_for(organization_ids, month, Cutoff(last_entry_id=until), whole=month in touched)
+            count(organization_ids, month.first, month.last, Cutoff(last_entry_id=until))
             for until in (known_until, close.last_entry_id)
         )
         changed = [code for code in before if before[code] != after[code]]
+        if changed:
+            reported = {figure.measure for figure in closed[month].figures}
+            changed = [code for code in changed if code in reported]
         causes = sources.causes_of(changed, organization_ids, month, late) if changed else {}
         db.session.add_all(
             Restatement(
@@ -152,7 +158,15 @@ def _restate(close: MonthClose, organization_ids: list[int], known_until: int) -
         )
 
 
-def _counted_for(organization_ids: list[int], month: Month, cutoff: Cutoff, *, whole: bool) -> dict[str, int]:
-    if whole:
-        return counting.count_measures(organization_ids, month.first, month.last, cutoff)
-    return counting.count_later(organization_ids, month.first, month.last, cutoff)
+def _months_touched(organization_ids: list[int], late: list[ColumnElement[bool]]) -> set[Month]:
+    days = select(LedgerEntry.occurred_on).where(*late, LedgerEntry.organization_id.in_(organization_ids))
+    return {Month.of(day) for day in db.session.scalars(days.distinct())}
+
+
+def _to_count(month: Month, touched: set[Month], elsewhere: set[Month]) -> Callable[..., dict[str, int]] | None:
+    """What a closed month has to be counted for again: everything, states and outcomes, outcomes alone, or nothing."""
+    if month in touched:
+        return counting.count_measures
+    if touched and month > min(touched):
+        return counting.count_later
+    return cohorts.count_cohorts if elsewhere and month >= min(elsewhere) else None

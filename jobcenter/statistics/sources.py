@@ -10,7 +10,7 @@ from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics import cohorts
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import signed_amount
-from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, everybody, stands
+from jobcenter.statistics.lines import EVERYTHING, Cutoff, attribute, conditions, stands
 from jobcenter.statistics.measures import BY_CODE, Counting, Measure, Subject
 from jobcenter.statistics.valid import FILLED, day_of, free_places, opening_lines
 
@@ -57,15 +57,15 @@ def amount_to(
     return db.session.scalar(select(func.count()).select_from(LedgerEntry).where(seen, *stands([seen]))) or 0
 
 
-def late_lines(measure: Measure, organization_ids: Sequence[int], month: Month) -> list[ColumnElement[bool]]:
-    """The conditions of entries that bear on a measure of a month; on a state or an outcome, earlier ones do too."""
-    counts_month = measure.is_counted
-    within = conditions(organization_ids, month.first if counts_month else None, month.last)
+def late_lines(measure: Measure, organization_ids: Sequence[int], period: Period) -> list[ColumnElement[bool]]:
+    """The conditions of entries that bear on a measure of a period; on a state or an outcome, earlier ones do too."""
     if measure.is_cohort:
-        within = [*everybody(month.last), LedgerEntry.kind.in_((*measure.kinds, *cohorts.BECAME))]
-    else:
-        within.append(LedgerEntry.kind.in_((*measure.kinds, *measure.ends, *_taking(measure))))
-    if measure.where and counts_month:
+        return cohorts.bearing_on(measure, organization_ids, period.first, period.last)
+    first = None if measure.is_standing else period.first
+    last = day_of(measure, period.first, period.last) if measure.is_standing else period.last
+    kinds = (*measure.kinds, *measure.ends, *_taking(measure))
+    within = [*conditions(organization_ids, first, last), LedgerEntry.kind.in_(kinds)]
+    if measure.where:
         within.append(attribute(measure.where[0]) == measure.where[1])
     return within
 
@@ -82,9 +82,9 @@ def causes_of(
     known: dict[tuple, list[dict]] = {}
     for code in codes:
         measure = BY_CODE[code]
-        key = (measure.kinds, measure.ends, measure.where, measure.subject, measure.counting)
+        key = (measure.kinds, measure.ends, measure.where, measure.subject, measure.counting, measure.carried, measure.months)
         if key not in known:
-            known[key] = _causes([*late, *late_lines(measure, organization_ids, month)])
+            known[key] = _causes([*late, *late_lines(measure, organization_ids, Period.of(month))])
         found[code] = known[key]
     return found
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from jobcenter.core.formatting import localized, percent
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import list_all
-from jobcenter.statistics import breakdown
+from jobcenter.statistics import breakdown, live
 from jobcenter.statistics.calendar import Period
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.lines import Cutoff
@@ -21,12 +21,17 @@ TOLD = (*FUNNEL, "counseling", "enrolled")
 ENOUGH = 10
 
 
+# Where a figure of an organization without others below it is told apart, the first of these that its lines say.
+PARTS = ("program", "occupation", "channel")
+
+
 @dataclass(frozen=True)
 class Source:
-    """The row of a breakdown that most of a change comes from."""
+    """The row of a breakdown that most of a change comes from; without a name, what is not known of it."""
 
     name: str
     change: int
+    unknown: str = ""
 
 
 def sentences(
@@ -37,7 +42,13 @@ def sentences(
     previous: Period,
     cutoff: Cutoff,
 ) -> list[str]:
-    """One sentence for each station of the funnel that changed, with its largest source."""
+    """One sentence for each station of the funnel that changed, with its largest source.
+
+    Where nothing was recorded in or before the period compared with, there is nothing to compare and nothing is told.
+    """
+    first = live.first_months([organization]).get(organization.id)
+    if first is None or first > previous.end:
+        return []
     told = []
     for code in TOLD:
         figure, earlier = now.get(code), before.get(code)
@@ -91,6 +102,8 @@ def _sentence(figure: Figure, earlier: Figure, source: Source | None, *, months:
     if source is None:
         return told
     signed = f"{source.change:+,}".replace("-", "△")
+    if source.unknown:
+        return f"{told} " + _("Of the largest part, this is not known: %(what)s (%(change)s).", what=source.unknown, change=signed)  # fmt: skip
     if abs(source.change) >= abs(change):
         return f"{told} " + _("It comes from %(name)s (%(change)s).", name=source.name, change=signed)
     return f"{told} " + _("The largest part comes from %(name)s (%(change)s).", name=source.name, change=signed)
@@ -118,13 +131,25 @@ def _change(words: dict[str, str], *, more: bool, months: bool) -> str:
 def _source(
     organization: Organization, figure: Figure, earlier: Figure, period: Period, previous: Period, cutoff: Cutoff
 ) -> Source | None:
-    dimension = "organization" if any(one.parent_id == organization.id for one in list_all()) else "occupation"
-    if figure.measure.code == "enrolled":
-        dimension = "program"
+    dimension = _dimension(organization, figure)
+    if dimension is None:
+        return None
     after = {row.value: row for row in breakdown.by(dimension, figure.measure, organization, period, cutoff)}
     past = {row.value: row for row in breakdown.by(dimension, figure.measure, organization, previous, cutoff)}
-    changes = [Source(row.name, _value(after, value) - _value(past, value)) for value, row in {**past, **after}.items()]
+    word = str(breakdown.DIMENSIONS[dimension])
+    changes = [
+        Source(row.name, _value(after, value) - _value(past, value), unknown="" if value is not None else word)
+        for value, row in {**past, **after}.items()
+    ]
     return _largest(changes, rising=figure.value > earlier.value)
+
+
+def _dimension(organization: Organization, figure: Figure) -> str | None:
+    """By what a change is told apart: the organizations below, the program of those who take part, or what the lines say."""
+    told_by = figure.measure.told_by
+    if figure.measure.group != "programs" and any(one.parent_id == organization.id for one in list_all()):
+        return "organization"
+    return next((name for name in PARTS if name in told_by), None)
 
 
 def _largest(changes: Sequence[Source], *, rising: bool) -> Source | None:

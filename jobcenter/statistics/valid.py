@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Date, Integer, Select, and_, bindparam, case, cast, func, or_, select
 
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics.lines import EVERYTHING, Cutoff, Shape, ask, attribute, conditions, taken_back
@@ -18,6 +18,7 @@ from jobcenter.statistics.measures import BY_CODE, Measure, Subject, standing
 
 FILLED = "order.place_filled"
 OPENED = "order.opened"
+RENEWED = "order.renewed"
 OF_ORDERS = (Subject.ORDERS, Subject.PLACES)
 
 
@@ -107,7 +108,7 @@ def _seen(measure: Measure, within: Sequence[ColumnElement[bool]], gone: CTE, *,
             func.max(LedgerEntry.person_id).label("who"),
             *_turns(measure, stand),
             *(_turns(measure, before, "_before") if with_start else ()),
-            _sum(OPENED).label("places"),
+            (_sum(OPENED) + _more_places() if measure.subject in OF_ORDERS else _sum(OPENED)).label("places"),
             _sum(FILLED).label("filled"),
         )
         .where(*within, *such, LedgerEntry.kind.in_(kinds_of(measure)), subject.is_not(None))
@@ -141,6 +142,12 @@ def _is_valid(seen: Any, suffix: str = "") -> ColumnElement[bool]:
 
 def _latest(condition: ColumnElement[bool], column: Any) -> Any:
     return func.max(case((condition, column)))
+
+
+def _more_places() -> Any:
+    """Places that came or went with a further term of an order."""
+    more = cast(attribute("more_places"), Integer)
+    return func.sum(case((and_(LedgerEntry.kind == RENEWED, more.is_not(None)), more), else_=0))
 
 
 def _sum(kind: str) -> Any:

@@ -58,6 +58,7 @@ def index() -> Any:
         heads=dashboard.heads,
         written=written,
         measures=measures.BY_CODE,
+        of_report=measures.of_report,
         to_show=dashboard.SHOWN,
         months=page.months,
         organizations=_organizations_in_scope(),
@@ -210,6 +211,9 @@ def definitions() -> Any:
 def close() -> Any:
     """Close a month now; a month that is closed stays as it is."""
     asked = read(request.form, current.scope(), current.organization(), clock.today())
+    if asked.problem or not request.form.get("to") or not asked.period.single:
+        flash(asked.problem or _("Choose one month to close."), "danger")
+        return redirect(url_for(".index", **asked.arguments))
     try:
         with transaction():
             _closed, just_now = service.close_month(

@@ -79,6 +79,7 @@ ATTRIBUTES: dict[tuple[str, str], Any] = {
     ("sex", "male"): _l("male"),
     ("program_kind", "training"): _l("training"),
     ("program_kind", "public_job"): _l("public job"),
+    ("program_kind", "student_job"): _l("student job"),
     ("result", "hired"): _l("hired"),
     ("channel", "office"): _l("at the office"),
     ("channel", "phone"): _l("by telephone"),

@@ -16,7 +16,9 @@ from jobcenter.employers.parsing import seoul
 from jobcenter.employers.parsing.warning import Doubt
 from jobcenter.employers.service.common import refresh_derived, refresh_findings, remember, term_end
 from jobcenter.employers.service.companies import name_key
+from jobcenter.employers.service.places import count_changed_places
 from jobcenter.employers.service.review import SETTLED_BY, opened_attributes
+from jobcenter.employers.service.terms import count_renewed
 from jobcenter.organizations.models import Organization
 
 
@@ -151,7 +153,7 @@ class _Import:
         if self.dry_run:
             return
         order = lock(JobOrder, order_id)
-        kept = _kept(order)
+        kept, places, until = _kept(order), order.places, order.valid_until
         for name, value in _values(posting).items():
             if name not in kept:
                 setattr(order, name, value)
@@ -162,6 +164,9 @@ class _Import:
         refresh_derived(order)
         self._check(order)
         remember(order, "import_updated", actor=self.actor, now=self.now)
+        count_changed_places(order, places, actor=self.actor, now=self.now, reason="the source changed the places")
+        if until and order.valid_until and until < self.today <= order.valid_until:
+            count_renewed(order, today=self.today, actor=self.actor, now=self.now, reopened=True)
 
 
 def _kept(order: JobOrder) -> set[str]:

@@ -1,6 +1,6 @@
 """The end of an order: closed with the reason, cancelled, or its term is over."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from jobcenter.core.db import db, lock
 from jobcenter.employers.models import CloseReason, JobOrder, OrderStatus
 from jobcenter.employers.service.common import remember, tell_members
 from jobcenter.employers.signals import order_closed
+from jobcenter.ledger.models import LedgerEntry
 
 
 def close(
@@ -64,10 +65,11 @@ def _end(
 
 
 def expire_due(today: date, *, now: datetime, actor: Actor = SYSTEM) -> int:
-    """Expire our own orders whose term ended before today. Returns how many.
+    """Expire our own orders whose term ended before today. Returns how many. On its last day an order is still valid.
 
-    Imported postings are left as their source has them: they are no longer open by their own date.
+    Imported postings are left as their source has them: they are no longer open by their own date, and counted so.
     """
+    _count_past_imports(today, actor=actor, now=now)
     due = db.session.scalars(
         select(JobOrder.id).where(
             JobOrder.status.in_((OrderStatus.ACTIVE, OrderStatus.SUSPENDED)),
@@ -79,17 +81,7 @@ def expire_due(today: date, *, now: datetime, actor: Actor = SYSTEM) -> int:
         order = lock(JobOrder, order_id)
         order.move_to(OrderStatus.EXPIRED)
         remember(order, "expired", actor=actor, now=now)
-        ledger.record(
-            "order.expired",
-            occurred_on=order.valid_until or today,
-            organization_id=order.organization_id,
-            actor=actor,
-            now=now,
-            subject=("job_order", order.id),
-            employer_id=order.employer_id,
-            quantity=order.places_left,
-            attributes={"keco": order.keco_code},
-        )
+        _count_expired(order, actor=actor, now=now)
         tell_members(
             order,
             "order.expired",
@@ -103,3 +95,37 @@ def expire_due(today: date, *, now: datetime, actor: Actor = SYSTEM) -> int:
         )
         order_closed.send(order, order=order, actor=actor, now=now)
     return len(due)
+
+
+def _count_expired(order: JobOrder, *, actor: Actor, now: datetime) -> None:
+    assert order.valid_until is not None
+    ledger.record(
+        "order.expired",
+        occurred_on=order.valid_until + timedelta(days=1),
+        organization_id=order.organization_id,
+        actor=actor,
+        now=now,
+        subject=("job_order", order.id),
+        employer_id=order.employer_id,
+        quantity=order.places_left,
+        attributes={"keco": order.keco_code},
+    )
+
+
+def _count_past_imports(today: date, *, actor: Actor, now: datetime) -> None:
+    """Write once into the ledger that an imported posting is past its last day, so that no figure counts it as valid."""
+    counted = select(LedgerEntry.id).where(
+        LedgerEntry.subject_kind == "job_order",
+        LedgerEntry.subject_id == JobOrder.id,
+        LedgerEntry.kind == "order.expired",
+        LedgerEntry.occurred_on > JobOrder.valid_until,
+    )
+    past = select(JobOrder).where(
+        JobOrder.source.is_not(None),
+        JobOrder.status.in_((OrderStatus.ACTIVE, OrderStatus.SUSPENDED)),
+        JobOrder.opened_on.is_not(None),
+        JobOrder.valid_until < today,
+        ~counted.exists(),
+    )
+    for order in db.session.scalars(past.order_by(JobOrder.id)).all():
+        _count_expired(order, actor=actor, now=now)

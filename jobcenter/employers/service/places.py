@@ -64,6 +64,13 @@ def release_place(order_id: int, *, actor: Actor, now: datetime) -> JobOrder:
     return order
 
 
+def count_changed_places(order: JobOrder, before: int, *, actor: Actor, now: datetime, reason: str) -> None:
+    """Put right what the ledger says an opened order had places for, by the difference."""
+    entry = ledger.first_of("order.opened", ("job_order", order.id))
+    if entry is not None and order.places != before:
+        ledger.correct(entry, quantity=order.places - before, actor=actor, now=now, reason=reason)
+
+
 def _count(
     kind: str, order: JobOrder, *, actor: Actor, now: datetime, on: date | None = None, quantity: int = 1
 ) -> None:

@@ -21,6 +21,7 @@ from jobcenter.employers.service.common import (
     tell_members,
     term_end,
 )
+from jobcenter.employers.service.places import count_changed_places
 from jobcenter.employers.service.terms import begin_term
 
 SETTLED_BY = {
@@ -151,7 +152,9 @@ def complete_facts(order_id: int, values: dict[str, Any], *, actor: Actor, now: 
     """Enter what a counselor found out about an imported order; later imports leave these facts alone."""
     order = lock(JobOrder, order_id)
     changed = {name: value for name, value in values.items() if value not in (None, "", [])}
+    places = order.places
     apply_values(order, changed)
+    count_changed_places(order, places, actor=actor, now=now, reason="the places were found out")
     order.confirmed_fields = sorted({*order.confirmed_fields, *changed})
     settled = {code for name in changed for code in SETTLED_BY.get(name, ())}
     order.warnings = [warning for warning in order.warnings if warning["code"] not in settled]

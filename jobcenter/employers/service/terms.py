@@ -104,7 +104,7 @@ def renew(
     if order.places != places_before:
         changes.append(f"{places_before} → {order.places}")
     remember(order, "renewed", actor=actor, now=now, reason=", ".join(changes))
-    _count(order, today=today, actor=actor, now=now, reopened=reopened, more=order.places - places_before)
+    count_renewed(order, today=today, actor=actor, now=now, reopened=reopened, more=order.places - places_before)
     return order
 
 
@@ -134,7 +134,10 @@ def _check_again(order: JobOrder, override_reason: str, *, actor: Actor, now: da
         remember(order, "finding_overridden", actor=actor, now=now, reason=reason)
 
 
-def _count(order: JobOrder, *, today: date, actor: Actor, now: datetime, reopened: bool, more: int) -> None:
+def count_renewed(
+    order: JobOrder, *, today: date, actor: Actor, now: datetime, reopened: bool, more: int = 0
+) -> None:
+    """Write a further term into the ledger: whether it opened the order again, and how many places came with it."""
     attributes: dict[str, Any] = {"keco": order.keco_code, "reopened": reopened or None, "more_places": more or None}
     ledger.record(
         "order.renewed",

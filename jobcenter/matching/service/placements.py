@@ -139,7 +139,7 @@ def leave(
 ) -> None:
     """Record that somebody has left the job. Checks that are still open close with it.
 
-    The place of somebody who was hired and never came is free again.
+    The place of somebody who was hired and never came is free again, and nobody counts as having started.
     """
     if left_on is None or not reason:
         raise LeftMissing()
@@ -149,18 +149,37 @@ def leave(
     placement.left_on, placement.left_reason, placement.left_text = left_on, LeftReason(reason), text[:300]
     for check in _open_checks(placement):
         check.is_open = False
-    if placement.left_reason is LeftReason.DID_NOT_START and placement.order_id is not None:
-        employers.release_place(placement.order_id, actor=actor, now=now)
-    _write(
-        "placement.left",
-        placement,
-        occurred_on=left_on,
-        actor=actor,
-        now=now,
-        via=placement.via.value,
-        reason=placement.left_reason.value,
-    )
+    if placement.left_reason is LeftReason.DID_NOT_START:
+        _never_started(placement, actor=actor, now=now)
+    else:
+        _write(
+            "placement.left",
+            placement,
+            occurred_on=left_on,
+            actor=actor,
+            now=now,
+            via=placement.via.value,
+            reason=placement.left_reason.value,
+        )
     signals.placement_left.send(placement, actor=actor, today=day(now), now=now)
+
+
+def _never_started(placement: Placement, *, actor: Actor, now: datetime) -> None:
+    """Give the place back and take the start back; the registration that it ended stays ended."""
+    if placement.order_id is not None:
+        employers.release_place(placement.order_id, actor=actor, now=now)
+    started = ledger.latest_standing("placement.started", ("placement", placement.id))
+    if started is not None:
+        ledger.correct(started, quantity=-started.quantity, actor=actor, now=now, reason="hired but did not start")
+        seekers.count_ended(placement.registration, on=placement.started_on, actor=actor, now=now)
+    audit.record(
+        actor,
+        "placement.did_not_start",
+        subject=("placement", placement.id),
+        organization_id=placement.organization_id,
+        person_id=placement.person_id,
+        now=now,
+    )
 
 
 def _check(facts: PlacementFacts, today: date) -> None:

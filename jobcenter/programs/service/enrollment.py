@@ -122,7 +122,8 @@ def end_early(
 ) -> Application | None:
     """End an enrollment before its end; the place goes to the next in line. Returns whoever got or is offered it.
 
-    Someone who leaves before the first day is recorded as ending on the first day.
+    Someone who leaves before the first day is recorded as ending on the first day, and counts neither as having
+    started nor as having left.
     """
     if not reason.strip():
         raise ReasonMissing()
@@ -134,9 +135,12 @@ def end_early(
     enrollment.move_to(status)
     enrollment.ended_on = max(on, enrollment.started_on)
     enrollment.reason = reason.strip()
-    records.count(
-        _LEDGER[status], enrollment.application, actor=actor, now=now, enrollment=enrollment, occurred_on=min(on, today)
-    )
+    if today < enrollment.started_on:
+        records.uncount("enrollment.started", enrollment, actor=actor, now=now, reason="left before the first day")
+    else:
+        records.count(
+            _LEDGER[status], enrollment.application, actor=actor, now=now, enrollment=enrollment, occurred_on=on
+        )
     records.note(f"enrollment.{status.value}", enrollment.application, actor=actor, now=now, reason=reason)
     return seats.release(enrollment.group_id, actor=actor, now=now)
 

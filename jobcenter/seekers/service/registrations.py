@@ -256,3 +256,9 @@ def mark_placed(registration: Registration, *, actor: Actor, now: datetime) -> N
     registration.ended_on = clock.day_of(now)
     _record(registration, "registration.placed", actor, now)
     signals.registration_ended.send(registration, actor=actor, now=now)
+
+
+def count_ended(registration: Registration | None, *, on: date, actor: Actor, now: datetime) -> None:
+    """Write into the ledger that a registration which a job ended is over, where no start at work says so any more."""
+    if registration is not None and registration.status is RegistrationStatus.PLACED:
+        record_fact(registration, "seeker.cancelled", actor, now, on)

@@ -36,7 +36,7 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import counting, queries, reports
 from jobcenter.statistics.calendar import Month
 from jobcenter.statistics.counting import Figure
-from jobcenter.statistics.measures import BY_CODE, GROUPS, MEASURES, PERCENT, STAGES, TREND, Measure
+from jobcenter.statistics.measures import BY_CODE, GROUPS, MEASURES, PERCENT, STAGES, TREND, Measure, of_report
 from jobcenter.statistics.models import Restatement
 from jobcenter.statistics.report import trend
 from jobcenter.statistics.reports.comparison import Comparison, compare
@@ -375,7 +375,7 @@ def _restatements(organization: Organization, found: Comparison) -> list[Block]:
         cells: dict[str, Cell] = {
             "month": month_text(line.month),
             "reported": month_text(line.close.month),
-            "measure": _head(BY_CODE[line.measure]),
+            "measure": _head(of_report(line.measure)),
             "before": line.before,
             "after": line.after,
             "change": Difference(Ref(key, "after"), Ref(key, "before"), line.change),

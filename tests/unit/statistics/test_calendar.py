@@ -54,6 +54,12 @@ def test_a_month_reads_back_and_its_days_join_the_next(month):
         ("2023-07", date(2023, 7, 3)),
         ("2026-03", date(2026, 3, 3)),  # 1 March is a Sunday and has a substitute holiday on Monday
         ("2026-11", date(2026, 11, 2)),
+        ("2022-02", date(2022, 2, 3)),  # Lunar New Year from 31 January to 2 February
+        ("2025-01", date(2025, 1, 2)),
+        ("2024-10", date(2024, 10, 2)),  # 1 October was made a holiday for that year
+        ("2026-05", date(2026, 5, 4)),  # a holiday on Friday, then the weekend
+        ("2027-05", date(2027, 5, 4)),  # a holiday on Saturday has its substitute on Monday
+        ("2028-10", date(2028, 10, 6)),  # Chuseok from 2 to 4 October, the substitute on the 5th
     ],
 )
 def test_first_working_day_leaves_out_weekends_and_holidays(month, day):
