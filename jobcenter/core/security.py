@@ -8,6 +8,7 @@ from flask_login import current_user, logout_user
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from jobcenter.core import drafts
+from jobcenter.core.errors import NotFound
 
 SOURCES = {
     "default-src": "'none'",
@@ -43,6 +44,12 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
+def _refuse_zero_bytes() -> None:
+    """No name or number holds a zero byte, and PostgreSQL cannot be asked for one."""
+    if b"%00" in request.query_string or "\x00" in request.path:
+        raise NotFound()
+
+
 def start_session() -> None:
     """Begin counting idle time for someone who has just signed in."""
     session.permanent = True
@@ -75,6 +82,7 @@ def register(app: Flask) -> None:
     if proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     app.after_request(_add_headers)
+    app.before_request(_refuse_zero_bytes)
     app.before_request(lambda: _end_idle_session(app.config["IDLE_MINUTES"] * 60))
 
     @app.context_processor

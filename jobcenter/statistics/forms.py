@@ -53,8 +53,10 @@ class Asked:
 def read(arguments: Any, scope: Scope, own: Organization, today: date) -> Asked:
     """Reads organization and months from an address; what is unreadable becomes the last month, with a message.
 
-    Raises NotFound for an organization outside the reader's scope.
+    Raises NotFound for an organization outside the reader's scope, and for text that no record can have.
     """
+    if any("\x00" in value for value in arguments.values()):
+        raise NotFound()
     organization = _organization(arguments.get("organization"), own)
     if not scope.covers(organization.id):
         raise NotFound()

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+from flask import current_app
+from flask_babel import force_locale
 
 from jobcenter.statistics import breakdown, checks, live, summary
 from jobcenter.statistics.calendar import Month, Period
@@ -11,7 +13,7 @@ from jobcenter.statistics.lines import EVERYTHING
 from jobcenter.statistics.measures import BY_CODE
 from tests.factories import matching
 from tests.factories import seekers as make
-from tests.factories.facts import fact, tree
+from tests.factories.facts import correction, fact, tree
 
 NOW = datetime(2024, 2, 1, tzinfo=UTC)
 JANUARY = Month(2024, 1)
@@ -65,6 +67,33 @@ def test_results_and_checks_that_are_overdue_are_named_with_their_cases(app):
         "overdue_checks": (1, [("placement", placement.id)]),
     }
     assert found[2] == {}
+
+
+def test_what_was_taken_back_neither_explains_a_placement_nor_contradicts_one(app, places):
+    with app.test_request_context():
+        registered = fact("seeker.registered", date(2024, 1, 2), person_id=1)
+        placed(1, via="self")
+        assert codes() == {}
+        correction(registered, -1, NOW)
+        assert codes() == {"placed_without_registration": 1}
+        wrong = placed(2, via="program")
+        correction(wrong, -1, NOW)
+        placed(2, via="program")
+        assert codes() == {"placed_without_registration": 1}
+        placed(2, via="program")
+        assert codes() == {"placed_without_registration": 1, "started_twice": 1}
+
+
+def test_what_follows_a_start_needs_one(app, places):
+    with app.test_request_context():
+        placed(1, via="program")
+        fact("retention.confirmed", DAY, person_id=1, subject=("placement", 1), attributes={"months": 1})
+        fact("placement.left", DAY, person_id=2, subject=("placement", 2))
+        fact("enrollment.started", DAY, person_id=1, round_id=1)
+        for person in (1, 3):
+            fact("work.done", date(2024, 1, 31), person_id=person, round_id=1, quantity=12)
+        assert codes() == {"confirmed_without_start": 1, "paid_without_start": 1}
+        assert [one.subjects for one in found().contradictions] == [[("placement", 2)], [("application", 1)]]
 
 
 def test_a_program_placement_needs_no_registration(app, places):
@@ -136,12 +165,13 @@ def test_someone_of_two_centres_counts_once_in_their_district(app, places):
         assert [row.figure.value for row in rows] == [1]
 
 
-def test_every_measure_can_be_told_apart_by_every_dimension(app, places):
-    told = [one for one in BY_CODE.values() if one.told_by]
-    with app.test_request_context():
-        for dimension in breakdown.DIMENSIONS:
-            for measure in told:
-                assert breakdown.by(dimension, measure, places["seoul"], Period.of(JANUARY), EVERYTHING) == []
+def told(organization="seoul", language="en", month=JANUARY):
+    months = [month, month.shifted(-1)]
+    organization = tree()[organization]
+    values = live.values_of([organization], months)[organization.id]
+    now, before = (with_rates(values[one]) for one in months)
+    with current_app.test_request_context(), force_locale(language):
+        return summary.sentences(organization, Period.of(months[0]), now, before, Period.of(months[1]), EVERYTHING)
 
 
 def test_the_summary_says_what_changed_and_where_from(app, places):
@@ -149,10 +179,28 @@ def test_the_summary_says_what_changed_and_where_from(app, places):
         fact("seeker.registered", DAY, person_id=person, at="gwanak-centre")
     fact("seeker.registered", DAY, person_id=4)
     fact("seeker.registered", date(2023, 12, 10), person_id=5)
-    months = [JANUARY, JANUARY.shifted(-1)]
-    values = live.values_of([tree()["seoul"]], months)[tree()["seoul"].id]
-    now, before = (with_rates(values[month]) for month in months)
-    with app.test_request_context("/?lang=en", headers={"Accept-Language": "en"}):
-        told = summary.sentences(tree()["seoul"], Period.of(months[0]), now, before, Period.of(months[1]), EVERYTHING)
-    assert len(told) == 1
-    assert told[0] == "Job seekers: 4 people, 3 more than in the month before. It comes from gwanak (+3)."
+    assert told() == ["Job seekers: 4 people, 3 more than in the month before. It comes from gwanak (+3)."]
+    assert told(language="ko") == ["구직자 4명, 전월보다 3명 늘었습니다. 이 변화는 gwanak에서 나왔습니다(+3)."]
+
+
+def test_the_first_month_is_compared_with_nothing(app, places):
+    assert told() == []
+    fact("seeker.registered", DAY, person_id=1)
+    assert told() == []
+    fact("seeker.registered", date(2023, 11, 30), person_id=2)
+    # Nothing happened in December, but the centre was at work: that is a true zero.
+    assert told() == ["Job seekers: 1 people, 1 more than in the month before."]
+
+
+def test_a_figure_that_falls_to_zero_and_a_source_nobody_knows_are_said_so(app, places):
+    december = date(2023, 12, 10)
+    for person in range(1, 11):
+        fact("seeker.registered", december, person_id=person, attributes={"keco": "055"} if person > 7 else {})
+    fact("counseling.held", december, person_id=1, attributes={"channel": "phone"})
+    for channel in ("phone", "office", "office"):
+        fact("counseling.held", DAY, person_id=1, attributes={"channel": channel})
+    assert told("yeongdeungpo-centre") == [
+        "Job seekers: 0 people, 10 (100.0%) fewer than in the month before. "
+        "Of the largest part, this is not known: Occupation (△7).",
+        "Counseling: 3 cases, 2 more than in the month before. It comes from at the office (+2).",
+    ]

@@ -26,7 +26,7 @@ VALUES = {
     "months": ("1", "3", "6", "12"),
     "channel": ("office", "phone", "visit", "messenger", "online", "outreach"),
     "event": ("hiring_day", "job_fair", "mentoring", "outreach", "online"),
-    "program_kind": ("training", "public_job"),
+    "program_kind": ("training", "public_job", "training", "student_job", "public_job", "training"),
     "result": ("hired", "not_hired"),
     "questionnaire": ("employer_result", "seeker_placement", "seeker_talk"),
     "amount": (30_000, 45_000),
@@ -90,6 +90,26 @@ def test_every_figure_opens_into_lines_that_amount_to_it(app):
         if cutoff is EVERYTHING and code == "seoul":
             never = {measure.code for measure in plain if not figures[measure.code].value}
             assert {code for code in never if not code.endswith("_6m")} == set()
+
+
+# One measure of each way of counting stands for the others: they are told apart by the same statements.
+WAYS = {(one.counting, one.subject, one.outcome, bool(one.where), one.group == "programs"): one for one in MEASURES}
+
+
+def test_every_way_of_counting_is_told_apart_by_every_dimension_and_adds_up(app):
+    build()
+    city = tree()["seoul"]
+    figures = counting.figures(subtree_ids(city.id), PERIOD.first, PERIOD.last)
+    with app.test_request_context():
+        for measure in WAYS.values():
+            for dimension in measure.told_by:
+                rows = breakdown.by(dimension, measure, city, PERIOD, EVERYTHING)
+                assert all(row.name for row in rows)
+                whole, parts = figures[measure.code].value, sum(row.figure.value for row in rows)
+                if measure.adds_up and dimension != "vulnerability":
+                    assert parts == whole
+                else:
+                    assert parts >= whole
 
 
 def test_a_range_read_from_its_months_is_the_range_counted_as_a_whole(app):
