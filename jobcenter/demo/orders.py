@@ -143,7 +143,14 @@ class OrderBook:
             self._fact("order.filled", order.filled_on, subject, employer_id, order.places, {"keco": row["keco_code"]})
         if row["status"] is OrderStatus.EXPIRED:
             left = order.places - row["places_filled"]
-            self._fact("order.expired", order.valid_until + timedelta(days=1), subject, employer_id, left, {"keco": row["keco_code"]})
+            self._fact(
+                "order.expired",
+                order.valid_until + timedelta(days=1),
+                subject,
+                employer_id,
+                left,
+                {"keco": row["keco_code"]},
+            )
 
     def _fact(
         self,

@@ -117,9 +117,7 @@ def lines_of(
     return [line.entry_id for line in group.lines if line.person_id in people]
 
 
-def bearing_on(
-    measure: Measure, organization_ids: Sequence[int], first: date, last: date
-) -> list[ColumnElement[bool]]:
+def bearing_on(measure: Measure, organization_ids: Sequence[int], first: date, last: date) -> list[ColumnElement[bool]]:
     """The conditions of lines that bear on a cohort measure of a period: the ends it looks at, and what became of those people."""
     ends = and_(*_ends(measure, organization_ids, first, last, EVERYTHING))
     became = and_(

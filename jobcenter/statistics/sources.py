@@ -82,7 +82,15 @@ def causes_of(
     known: dict[tuple, list[dict]] = {}
     for code in codes:
         measure = BY_CODE[code]
-        key = (measure.kinds, measure.ends, measure.where, measure.subject, measure.counting, measure.carried, measure.months)
+        key = (
+            measure.kinds,
+            measure.ends,
+            measure.where,
+            measure.subject,
+            measure.counting,
+            measure.carried,
+            measure.months,
+        )
         if key not in known:
             known[key] = _causes([*late, *late_lines(measure, organization_ids, Period.of(month))])
         found[code] = known[key]

@@ -134,9 +134,7 @@ def _check_again(order: JobOrder, override_reason: str, *, actor: Actor, now: da
         remember(order, "finding_overridden", actor=actor, now=now, reason=reason)
 
 
-def count_renewed(
-    order: JobOrder, *, today: date, actor: Actor, now: datetime, reopened: bool, more: int = 0
-) -> None:
+def count_renewed(order: JobOrder, *, today: date, actor: Actor, now: datetime, reopened: bool, more: int = 0) -> None:
     """Write a further term into the ledger: whether it opened the order again, and how many places came with it."""
     attributes: dict[str, Any] = {"keco": order.keco_code, "reopened": reopened or None, "more_places": more or None}
     ledger.record(

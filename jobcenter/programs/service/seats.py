@@ -102,9 +102,7 @@ def enroll(application: Application, *, actor: Any, now: datetime) -> Enrollment
     db.session.add(enrollment)
     db.session.flush()
     first_day = enrollment.started_on
-    records.count(
-        "enrollment.started", application, actor=actor, now=now, occurred_on=first_day, enrollment=enrollment
-    )
+    records.count("enrollment.started", application, actor=actor, now=now, occurred_on=first_day, enrollment=enrollment)
     records.note("enrollment.started", application, actor=actor, now=now)
     records.tell(
         application,

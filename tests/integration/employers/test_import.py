@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from jobcenter.employers import queries, service
 from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.employers.presentation import as_contract
 from jobcenter.ledger.models import LedgerEntry
+from jobcenter.statistics.valid import count_standing
 from tests.factories import employers as make
 from tests.factories import seekers
 
@@ -130,6 +132,38 @@ def test_orders_past_their_date_are_active_but_not_open(imported):
     open_now = db.session.scalars(queries.list_open_orders(make.TODAY)).all()
     assert not open_now
     assert len(db.session.scalars(queries.list_open_orders(make.TODAY, include_past=True)).all()) == 30
+
+
+def valid_on(day, code="valid_orders"):
+    return count_standing([seekers.city()["yeongdeungpo"].id], day, day)[code]
+
+
+def test_figures_no_longer_count_a_posting_from_the_day_after_its_last(imported):
+    order = queries.find_order("H954202606300308")
+    last, after = order.valid_until, order.valid_until + timedelta(days=1)
+    ended = select(func.count(LedgerEntry.id)).where(
+        LedgerEntry.subject_id == order.id, LedgerEntry.kind == "order.expired", LedgerEntry.occurred_on == after
+    )
+    for _night in range(2):
+        with transaction():
+            service.expire_due(make.TODAY, now=make.NOW)
+        assert db.session.scalar(ended) == 1
+    assert order.status is OrderStatus.ACTIVE
+    assert (valid_on(last) > 0, valid_on(make.TODAY)) == (True, 0)
+
+
+def test_a_source_that_changes_the_places_puts_the_figures_right(imported):
+    rows = sample_rows()
+    row = next(one for one in rows if one["JO_REQST_NO"] == "H954202606300308")
+    order = queries.find_order(row["JO_REQST_NO"])
+    before = valid_on(order.valid_until, "valid_places")
+    row["JO_SJ"] += " (3명)"
+    take(rows)
+    opened = select(func.sum(LedgerEntry.quantity)).where(
+        LedgerEntry.subject_id == order.id, LedgerEntry.kind == "order.opened"
+    )
+    assert order.places == db.session.scalar(opened) == 3
+    assert valid_on(order.valid_until, "valid_places") == before + 2
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,8 @@ def test_orders_expire_on_the_day_after_their_last_day(today, expired):
     assert (order.status is OrderStatus.EXPIRED) is bool(expired)
     with transaction():
         assert service.expire_due(today, now=make.NOW) == 0
+    # On its last day an order is valid in the figures, too.
+    assert [entry.occurred_on for entry in ledger_of("order.expired")] == [date(2026, 12, 2)] * expired
 
 
 def test_renewal_opens_an_expired_order_for_a_new_term():

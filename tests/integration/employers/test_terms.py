@@ -11,6 +11,7 @@ from jobcenter.employers import errors, service
 from jobcenter.employers.models import CloseReason, OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.notifications.models import Message
+from jobcenter.statistics.valid import count_standing
 from tests.factories import employers as make
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -39,6 +40,11 @@ def test_renewal_is_a_further_term_with_what_changed_and_the_ledger_says_so():
     assert order.valid_until == date(2027, 3, 15)
     entry = db.session.scalar(select(LedgerEntry).where(LedgerEntry.kind == "order.renewed"))
     assert (entry.quantity, entry.occurred_on, entry.attributes["more_places"]) == (5, date(2027, 1, 15), 3)
+    free = [
+        count_standing([order.organization_id], day, day)["valid_places"]
+        for day in (date(2027, 1, 14), date(2027, 1, 15))
+    ]
+    assert free == [2, 5]
 
 
 def test_checks_run_again_and_the_wage_of_the_new_year_is_asked_for():

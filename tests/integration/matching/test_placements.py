@@ -20,6 +20,7 @@ from jobcenter.matching.errors import (
 from jobcenter.matching.models import PlacementStatus, RetentionCheck, Via
 from jobcenter.matching.rules import months_end
 from jobcenter.seekers.models import RegistrationStatus
+from jobcenter.statistics.counting import count_measures
 from tests.factories import matching as given
 from tests.factories import seekers as make
 
@@ -142,6 +143,15 @@ def test_place_of_somebody_who_never_came_is_free_again():
     assert referral.order.status is OrderStatus.FILLED
     answer(check_of(placement, 1), "left", date(2026, 11, 24), left_on=given.TODAY, left_reason="did_not_start")
     assert (referral.order.status, referral.order.places_left) == (OrderStatus.ACTIVE, 1)
+    kinds = ("placement.started", "placement.left", "seeker.cancelled")
+    lines = db.session.execute(select(LedgerEntry.kind, LedgerEntry.quantity).where(LedgerEntry.kind.in_(kinds))).all()
+    assert [tuple(line) for line in lines] == [
+        ("placement.started", 1),
+        ("placement.started", -1),
+        ("seeker.cancelled", 1),
+    ]
+    figures = count_measures([placement.organization_id], date(2026, 11, 1), date(2026, 11, 30))
+    assert [figures[code] for code in ("placements", "left_job", "valid_seekers")] == [0, 0, 0]
 
 
 def test_place_of_somebody_who_worked_and_left_stays_filled():

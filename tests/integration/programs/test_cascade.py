@@ -82,9 +82,7 @@ def state(world):
         "ledger": sorted(
             db.session.scalars(
                 select(LedgerEntry.kind).where(
-                    LedgerEntry.kind.in_(
-                        ("referral.result", "order.filled", "placement.started", *ENROLLMENT)
-                    )
+                    LedgerEntry.kind.in_(("referral.result", "order.filled", "placement.started", *ENROLLMENT))
                 )
             )
         ),

@@ -70,15 +70,26 @@ def test_a_correction_of_a_correction_is_restated_again_and_any_day_shows_what_w
     ]
     assert january == [{}, {("2024-01", "places"): (4, 1)}, {("2024-01", "places"): (1, 3)}, {}]
     assert {code for _month, code in restated(second)} == {"places", "valid_places"}
-    reasons = [line.causes[0]["why"] for one in (second, third) for line in one.restatements if line.measure == "places"]
+    reasons = [
+        line.causes[0]["why"] for one in (second, third) for line in one.restatements if line.measure == "places"
+    ]
     assert reasons == ["3명은 다른 구인", "2명은 이 구인이 맞음"]
-    known = [date(2024, 1, 10), date(2024, 1, 11), date(2024, 2, 9), date(2024, 2, 10), date(2024, 3, 19), date(2024, 3, 20)]
+    known = [
+        date(2024, 1, 10),
+        date(2024, 1, 11),
+        date(2024, 2, 9),
+        date(2024, 2, 10),
+        date(2024, 3, 19),
+        date(2024, 3, 20),
+    ]
     assert [places_known_on(day) for day in known] == [0, 4, 4, 1, 1, 3]
     # The report of January says what it said; the period as a whole what the latest close knew.
     now = at(2024, 5, 3)
     assert report(tree()["yeongdeungpo"], Period.parse("2024-01"), now=now).figure("places").value == 4
     assert report(tree()["yeongdeungpo"], Period.parse("2024-01..2024-02"), now=now).figure("places").value == 3
-    assert counting.count_measures(subtree_ids(tree()["seoul"].id), date(2024, 1, 1), date(2024, 1, 31))["job_orders"] == 1
+    assert (
+        counting.count_measures(subtree_ids(tree()["seoul"].id), date(2024, 1, 1), date(2024, 1, 31))["job_orders"] == 1
+    )
 
 
 def test_what_was_written_at_midnight_belongs_to_the_day_that_begins(app):
@@ -117,7 +128,14 @@ def test_work_found_at_another_centre_is_restated_where_the_course_ended(app):
         live.refresh(date(2024, 5, 3), now=at(2024, 5, 3))
     found = {"person_id": 1, "subject": ("placement", 1), "attributes": {"via": "self"}, "at": "gwanak-centre"}
     late = fact("placement.started", date(2024, 4, 30), **found, now=at(2024, 5, 10))
-    fact("placement.started", date(2024, 4, 2), person_id=5, subject=("placement", 5), at="gwanak-centre", now=at(2024, 5, 11))
+    fact(
+        "placement.started",
+        date(2024, 4, 2),
+        person_id=5,
+        subject=("placement", 5),
+        at="gwanak-centre",
+        now=at(2024, 5, 11),
+    )
     (line,) = close("2024-05", at(2024, 6, 3)).restatements
     assert (line.month, line.measure, line.change, line.entries) == ("2024-04", "training_employed_3m", 1, 1)
     assert [entry.id for entry in lines_behind(line)] == [late.id]

@@ -5,9 +5,9 @@ from fractions import Fraction
 import pytest
 
 from jobcenter.ledger.kinds import KINDS
-from jobcenter.statistics.counting import Figure, with_rates
 from jobcenter.statistics import measures as registry
 from jobcenter.statistics.breakdown import DIMENSIONS
+from jobcenter.statistics.counting import Figure, with_rates
 from jobcenter.statistics.measures import (
     BY_CODE,
     FUNNEL,
@@ -51,17 +51,68 @@ def test_rates_name_counted_measures():
 
 UNITS = {"명", "건", "개소", "회", "원", "%", "배", "건/명", "대 1", "일", "점"}
 # What the work of a centre has to be counted by: of each there is at least one measure.
-LISTED = """
-employers job_orders places seekers registrations referrals placements placement_rate
-places_per_seeker fill_rate referral_placement_rate valid_orders valid_seekers carried_orders carried_seekers
-placements_referral placements_self placements_program retained_1m retained_3m retained_6m retained_12m
-training_applications training_enrolled training_completed training_dropped training_left_for_work certificates
-training_employment_rate_3m training_employment_rate_6m training_excluded_3m training_excluded_6m
-public_job_places public_job_applications public_job_eligible public_job_selected public_job_reserve
-public_job_participating public_job_left public_job_days public_job_paid student_job_days student_job_paid
-claims claims_approved payments paid_people paid_amount events_held event_visitors event_interviews event_hires
-employer_visits bookings bookings_kept no_shows survey_answers survey_satisfaction counseling counseled_people
-""".split()
+LISTED = [
+    "employers",
+    "job_orders",
+    "places",
+    "seekers",
+    "registrations",
+    "referrals",
+    "placements",
+    "placement_rate",
+    "places_per_seeker",
+    "fill_rate",
+    "referral_placement_rate",
+    "valid_orders",
+    "valid_seekers",
+    "carried_orders",
+    "carried_seekers",
+    "placements_referral",
+    "placements_self",
+    "placements_program",
+    "retained_1m",
+    "retained_3m",
+    "retained_6m",
+    "retained_12m",
+    "training_applications",
+    "training_enrolled",
+    "training_completed",
+    "training_dropped",
+    "training_left_for_work",
+    "certificates",
+    "training_employment_rate_3m",
+    "training_employment_rate_6m",
+    "training_excluded_3m",
+    "training_excluded_6m",
+    "public_job_places",
+    "public_job_applications",
+    "public_job_eligible",
+    "public_job_selected",
+    "public_job_reserve",
+    "public_job_participating",
+    "public_job_left",
+    "public_job_days",
+    "public_job_paid",
+    "student_job_days",
+    "student_job_paid",
+    "claims",
+    "claims_approved",
+    "payments",
+    "paid_people",
+    "paid_amount",
+    "events_held",
+    "event_visitors",
+    "event_interviews",
+    "event_hires",
+    "employer_visits",
+    "bookings",
+    "bookings_kept",
+    "no_shows",
+    "survey_answers",
+    "survey_satisfaction",
+    "counseling",
+    "counseled_people",
+]
 
 
 def test_there_is_a_measure_of_everything_a_centre_reports():
