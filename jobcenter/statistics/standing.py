@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.statistics import valid
@@ -58,10 +58,11 @@ class _Group:
     def take(self, asked: Asked, gone: set[int]) -> None:
         """Follow the lines of some days, whatever their order; `gone` are those that were taken back altogether."""
         touched = set()
-        for number, subject, who, kind, day, line, quantity, corrects in asked.stream(_lines, self.measure.code):
+        for number, subject, who, kind, day, line, quantity, corrects, more in asked.stream(_lines, self.measure.code):
             state = self.states[number, subject]
             touched.add((number, subject))
             state.who = who
+            state.places += more
             if kind == valid.OPENED:
                 state.places += quantity
             elif kind == valid.FILLED:
@@ -144,9 +145,9 @@ def _lines(shape: Shape, code: str) -> Select:
     such = [] if measure.where is None else [attribute(measure.where[0]) == measure.where[1]]
     columns = ("person_id", "kind", "occurred_on", "id", "quantity", "corrects_id")
     within = [*shape.conditions(), *such, LedgerEntry.kind.in_(valid.kinds_of(measure)), subject.is_not(None)]
-    return select(LedgerEntry.organization_id, subject, *(getattr(LedgerEntry, name) for name in columns)).where(
-        *within
-    )
+    more = valid.more_places() if measure.subject in valid.OF_ORDERS else literal(0)
+    about = [getattr(LedgerEntry, name) for name in columns]
+    return select(LedgerEntry.organization_id, subject, *about, more).where(*within)
 
 
 @cache

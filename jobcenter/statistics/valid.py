@@ -108,7 +108,7 @@ def _seen(measure: Measure, within: Sequence[ColumnElement[bool]], gone: CTE, *,
             func.max(LedgerEntry.person_id).label("who"),
             *_turns(measure, stand),
             *(_turns(measure, before, "_before") if with_start else ()),
-            (_sum(OPENED) + _more_places() if measure.subject in OF_ORDERS else _sum(OPENED)).label("places"),
+            (_sum(OPENED) + func.sum(more_places()) if measure.subject in OF_ORDERS else _sum(OPENED)).label("places"),
             _sum(FILLED).label("filled"),
         )
         .where(*within, *such, LedgerEntry.kind.in_(kinds_of(measure)), subject.is_not(None))
@@ -144,10 +144,10 @@ def _latest(condition: ColumnElement[bool], column: Any) -> Any:
     return func.max(case((condition, column)))
 
 
-def _more_places() -> Any:
-    """Places that came or went with a further term of an order."""
+def more_places() -> ColumnElement[int]:
+    """Places that came or went with a further term of an order, of one line."""
     more = cast(attribute("more_places"), Integer)
-    return func.sum(case((and_(LedgerEntry.kind == RENEWED, more.is_not(None)), more), else_=0))
+    return case((and_(LedgerEntry.kind == RENEWED, more.is_not(None)), more), else_=0)
 
 
 def _sum(kind: str) -> Any:
