@@ -1,14 +1,14 @@
 """PostgreSQL refuses to empty a table that only grows.
 
 Revision ID: 0032
-Revises: 0022
+Revises: 0028
 """
 
 from alembic import op
 
 
 revision = "0032"
-down_revision = "0022"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 

@@ -15,7 +15,6 @@ from jobcenter.organizations.scope import Scope
 from jobcenter.organizations.service import create_organization
 from jobcenter.statistics import counting, live, measures, queries, service
 from jobcenter.statistics.calendar import Month, Period
-from jobcenter.statistics.lines import Cutoff
 from jobcenter.statistics.measures import BY_CODE
 from jobcenter.statistics.report import known_on, report
 from tests.factories.facts import correction, fact, tree
@@ -37,18 +36,9 @@ def restated(closed):
     return {(line.month, line.measure): (line.before, line.after) for line in closed.restatements}
 
 
-def lines_behind(line, code="yeongdeungpo"):
+def lines_behind(line):
     """What the page of a restatement lists."""
-    return db.session.scalars(
-        queries.list_lines(
-            Scope.everything(),
-            subtree_ids(tree()[code].id),
-            BY_CODE[line.measure],
-            Period.parse(line.month),
-            Cutoff(last_entry_id=line.last_entry_id),
-            after_entry_id=line.after_entry_id,
-        )
-    ).all()
+    return db.session.scalars(queries.list_late_lines(Scope.everything(), line)).all()
 
 
 def places_known_on(day):
