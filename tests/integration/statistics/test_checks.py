@@ -200,6 +200,6 @@ def test_a_figure_that_falls_to_zero_and_a_source_nobody_knows_are_said_so(app, 
     for channel in ("phone", "office", "office"):
         fact("counseling.held", DAY, person_id=1, attributes={"channel": channel})
     assert told("yeongdeungpo-centre") == [
-        "Job seekers: 0 people, 10 (100.0%) fewer than in the month before. Of the largest part, this is not known: Occupation (△7).",
+        "Job seekers: 0 people, 10 fewer than in the month before (100.0%). Of the largest part, this is not known: Occupation (△7).",
         "Counseling: 3 cases, 2 more than in the month before. It comes from at the office (+2).",
     ]
