@@ -15,6 +15,7 @@ from jobcenter.core.forms import Form, KoreanDateField, Required, TextField
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.scope import Scope
+from jobcenter.statistics.outcomes.hiding import Narrowed
 from jobcenter.statistics.outcomes.table import DIMENSIONS, Asked
 from jobcenter.statistics.outcomes.wording import REASONS
 
@@ -91,7 +92,9 @@ class Question:
         shown = {"months": str(self.months), "view": self.view, "sort": self.sort}
         return {**asked, **shown, "program": self.program} if self.program else {**asked, **shown}
 
-    def table(self, organization_ids: frozenset[int], program_id: int | None, least: int) -> Asked:
+    def table(
+        self, organization_ids: frozenset[int], program_id: int | None, least: int, wider: tuple[Narrowed, ...] = ()
+    ) -> Asked:
         """The same for the table."""
         return Asked(
             self.start.first,
@@ -102,6 +105,7 @@ class Question:
             organization_ids,
             program_id,
             least,
+            wider,
         )
 
 

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
 
 from jobcenter.core.formatting import localized
 from jobcenter.organizations.models import Organization
@@ -21,14 +20,12 @@ from jobcenter.statistics.outcomes.cases import (
     once_each,
 )
 from jobcenter.statistics.outcomes.costs import Cost, CostGap, cost_of
+from jobcenter.statistics.outcomes.hiding import COLUMNS, NONE, Hiding, Narrowed, key_of
 from jobcenter.statistics.outcomes.queries import World
-from jobcenter.statistics.outcomes.suppression import Cell, suppressed
 
-NONE = "none"
 # A row of these holds only some people of a round, so that the cost of the round is not its own.
 PARTS_OF_ROUNDS = ("site", "counselor")
 DIMENSIONS = ("program", "round", "provider", "site", "counselor", "organization")
-COLUMNS: Mapping[str, Callable[[Sequence[Case], int], Share]] = {"employed": employed_share, "kept": kept_share}
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,13 @@ class Asked:
     organization_ids: frozenset[int]
     program_id: int | None = None
     least: int = 1
+    # Tables that show more, which the reader can ask for as well: the widest first.
+    wider: tuple[Narrowed, ...] = ()
+
+    @property
+    def narrowed(self) -> Narrowed:
+        """The cases the table holds, whatever the period."""
+        return Narrowed(self.organization_ids, self.program_id)
 
     def holds(self, case: Case) -> bool:
         """Whether a case is in the table."""
@@ -50,8 +54,7 @@ class Asked:
 
     def could_hold(self, case: Case) -> bool:
         """Whether a case would be in the table of another period."""
-        ended = case.ended
-        return ended.organization_id in self.organization_ids and self.program_id in (None, ended.program_id)
+        return self.narrowed.holds(case)
 
 
 @dataclass(frozen=True)
@@ -96,23 +99,6 @@ class Table:
     whole: Row
 
 
-def key_of(case: Case, by: str, world: World) -> str:
-    """The row a case belongs to, as it stands in an address."""
-    ended = case.ended
-    if by == "provider":
-        return world.providers.get(ended.round_id, NONE)
-    if by == "site":
-        site = world.sites.get(ended.group_id)
-        return f"{ended.organization_id}:{site['ko']}" if site else NONE
-    known = {
-        "program": ended.program_id,
-        "round": ended.round_id,
-        "counselor": case.counselor_id,
-        "organization": ended.organization_id,
-    }[by]
-    return NONE if known is None else str(known)
-
-
 def build(asked: Asked, cases: Sequence[Case], world: World, organizations: Mapping[int, Organization]) -> Table:
     """The table of what was asked for. `cases` is everything in the reader's scope up to the last day, earlier included."""
     inside = [case for case in cases if asked.first <= case.ended.ended_on <= asked.last]
@@ -126,16 +112,26 @@ def build(asked: Asked, cases: Sequence[Case], world: World, organizations: Mapp
         )
         for key, group in groups.items()
     ]
-    hidden = _hidden(asked, rows, groups, inside, world)
-    rows = [_without_what_tells(replace(row, hidden=frozenset(hidden[row.key])), asked) for row in rows]
+    hiding = Hiding((*asked.wider, asked.narrowed), asked.by, cases, world, asked.all_months, asked.least)
+    rows = [_as_shown(row, asked, hiding, groups[row.key][0]) for row in rows]
     whole = _row(asked, "", shown, inside, world, ("", ""), None, None)
-    small = {
-        (column, months)
-        for column in COLUMNS
-        for months in asked.all_months
-        if 0 < whole.share(column, months).base < asked.least
-    }
+    small = {column for column in _columns(asked) if hiding.hides_whole(column, asked.first, asked.last)}
     return Table(rows, _without_what_tells(replace(whole, hidden=frozenset(small)), asked))
+
+
+def _columns(asked: Asked) -> list[tuple[str, int]]:
+    return [(column, months) for column in COLUMNS for months in asked.all_months]
+
+
+def _as_shown(row: Row, asked: Asked, hiding: Hiding, case: Case) -> Row:
+    """The row without what is hidden; the past beside it is hidden where the rows of the past would be."""
+    hidden = {column for column in _columns(asked) if hiding.hides(row.key, column, asked.first, asked.last)}
+    (first, last), before = hiding.span, asked.first - timedelta(days=1)
+    past = hiding.rounds_before(case) if asked.by == "round" else [row.key] if first <= before else []
+    until = last if asked.by == "round" else before
+    tells = any(hiding.hides(key, ("employed", asked.months), first, until) for key in past)
+    row = replace(row, hidden=frozenset(hidden), earlier=None if tells else row.earlier)
+    return _without_what_tells(row, asked)
 
 
 def people_of(asked: Asked, cases: Iterable[Case], world: World, key: str, column: str, wanted: str) -> list[Case]:
@@ -235,52 +231,10 @@ def _past(
 
 
 def _beside(asked: Asked, groups: Mapping[str, Sequence[Case]]) -> Callable[[str], Share]:
-    """The rate of the other rows of the same organizations; of an organization, all other ones."""
-    parts: dict[str, dict[int, Share]] = {}
-    totals: dict[int, Share] = defaultdict(Share)
-    for key, group in groups.items():
-        of_organizations: dict[int, list[Case]] = defaultdict(list)
-        for case in group:
-            of_organizations[case.ended.organization_id].append(case)
-        parts[key] = {one: employed_share(once_each(some), asked.months) for one, some in of_organizations.items()}
-        for one, share in parts[key].items():
-            totals[one] += share
-
-    def others(key: str) -> Share:
-        wanted = totals if asked.by == "organization" else parts[key]
-        total = sum((totals[one] for one in wanted), Share())
-        return total - sum(parts[key].values(), Share())
-
-    return others
-
-
-def _hidden(
-    asked: Asked, rows: Sequence[Row], groups: Mapping[str, Sequence[Case]], inside: Sequence[Case], world: World
-) -> dict[str, set[tuple[str, int]]]:
-    unfiltered = _grouped(inside, asked.by, world)
-    whole = {key: once_each(unfiltered[key]) for key in groups}
-    hidden: dict[str, set[tuple[str, int]]] = {row.key: set() for row in rows}
-    for column, share_of in COLUMNS.items():
-        for months in asked.all_months:
-            cells = {
-                row.key: Cell(
-                    row.share(column, months).base,
-                    _parents(groups[row.key], asked.by),
-                    share_of(whole[row.key], months).base - row.share(column, months).base,
-                )
-                for row in rows
-            }
-            for key in suppressed(cells, asked.least):
-                hidden[key].add((column, months))
-    return hidden
-
-
-def _parents(group: Sequence[Case], by: str) -> tuple[Any, ...]:
-    """The totals that other tables show and a row is a part of."""
-    ended = group[0].ended
-    if by in ("round", "site"):
-        return ("program", ended.program_id), ("organization", ended.organization_id)
-    return (("organization", ended.organization_id),) if by == "program" else ()
+    """The rate of the other rows of the table, which tells no more than the table does."""
+    shares = {key: employed_share(once_each(group), asked.months) for key, group in groups.items()}
+    total = sum(shares.values(), Share())
+    return lambda key: total - shares[key]
 
 
 def _without_what_tells(row: Row, asked: Asked) -> Row:

@@ -18,12 +18,12 @@ from jobcenter.core.formatting import localized, masked_name, number, percent, r
 from jobcenter.core.paging import Page
 from jobcenter.core.permissions import requires
 from jobcenter.organizations import queries as organizations
-from jobcenter.organizations.queries import subtree_ids
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics.forms import ExportForm
 from jobcenter.statistics.outcomes import queries, table, wording
 from jobcenter.statistics.outcomes.cases import Case, Share
 from jobcenter.statistics.outcomes.forms import VIEWS, Half, Question, read
+from jobcenter.statistics.outcomes.hiding import Narrowed
 from jobcenter.statistics.outcomes.table import Asked, Row, Table
 
 blueprint = Blueprint("outcomes", __name__, url_prefix="/figures/outcomes")
@@ -57,10 +57,24 @@ def _load(arguments: Any) -> _Loaded:
     if question.program and program is None:
         raise NotFound()
     least = parameters.value("outcome_small_group", on=today)
-    below = frozenset(one for one in subtree_ids(question.organization.id) if scope.covers(one))
-    asked = question.table(below, program[2] if program else None, least)
+    program_id = program[2] if program else None
+    *wider, mine = _narrowings(scope, question, program_id)
+    asked = question.table(mine.organization_ids, program_id, least, tuple(wider))
     cases = queries.list_cases(scope, today, months=question.all_months, today=today)
     return _Loaded(question, asked, cases, queries.world_of(scope, cases, asked.first, asked.last), programs)
+
+
+def _narrowings(scope: Scope, question: Question, program_id: int | None) -> list[Narrowed]:
+    """The table asked for, last, after those that show more: of the organizations above in scope, and of all programs."""
+    everything = organizations.list_all()
+    above = [one for one in everything if question.organization.path.startswith(one.path) and scope.covers(one.id)]
+    found: list[Narrowed] = []
+    for one in sorted(above, key=lambda one: len(one.path)):
+        below = frozenset(
+            other.id for other in everything if other.path.startswith(one.path) and scope.covers(other.id)
+        )
+        found += [Narrowed(below)] if program_id is None else [Narrowed(below), Narrowed(below, program_id)]
+    return found
 
 
 @blueprint.get("")

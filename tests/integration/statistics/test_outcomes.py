@@ -152,6 +152,47 @@ def test_small_groups_are_withheld_on_the_page_and_in_the_file(course, user, sig
     assert "비공개" in page(client, f"/figures/outcomes?{PERIOD}&by=site&months=3")
 
 
+def shares(client, address):
+    """The rates at three months of the rows of a table, as its file has them."""
+    return {
+        name: row["취업률 3개월: %"] for name, row in cells(client, f"/figures/outcomes?{address}&months=3").items()
+    }
+
+
+def test_no_difference_between_periods_tells_a_small_group(app, user, signed_in):
+    for code, early, late in (("a", 2, 8), ("b", 9, 9), ("c", 12, 12)):
+        for ended, many in ((date(2025, 11, 30), early), (date(2026, 3, 31), late)):
+            round_ = make.course(f"{code}-{ended.year}", ended=ended, program=code)
+            for number in range(many):
+                make.place(round_, f"{code}{ended.year}{number}", began=ended if number % 2 else None)
+    client = signed_in(user())
+    late = shares(client, "from=2026h1&to=2026h1")
+    early = shares(client, "from=2025h2&to=2025h2")
+    both = shares(client, "from=2025h2&to=2026h1")
+    assert (late["과정 a"], early["과정 a"], both["과정 a"]) == ("50.0", "비공개", "비공개")
+    assert (late["과정 b"], early["과정 b"], both["과정 b"]) == ("44.4", "비공개", "비공개")
+    assert (early["과정 c"], both["과정 c"], both["전체"]) == ("50.0", "50.0", "48.1")
+    past = cells(client, "/figures/outcomes?from=2026h1&to=2026h1&months=3")
+    assert (past["과정 a"]["이전(%)"], past["과정 b"]["이전(%)"], past["과정 c"]["이전(%)"]) == ("-", "-", "50.0")
+
+
+def test_no_difference_between_filters_tells_a_small_group(app, user, signed_in):
+    for organization, many in (("gwanak", 2), ("gwanak-centre", 8), ("seoul", 9)):
+        round_ = make.course(f"at-{organization}", organization=organization, program=f"at-{organization}")
+        for number in range(many):
+            make.place(round_, f"{organization}{number}")
+    manager = signed_in(user())
+    assert shares(manager, f"{PERIOD}&by=provider")["전체"] == "0.0"
+    inside = shares(manager, f"{PERIOD}&by=provider&organization=gwanak-centre")
+    assert set(inside.values()) == {"비공개"} and len(inside) == 2
+    programs = shares(manager, f"{PERIOD}&by=program")
+    assert (programs["과정 at-gwanak"], programs["과정 at-gwanak-centre"]) == ("비공개", "비공개")
+    program = make.db.session.query(make.Program).filter_by(code="at-gwanak-centre").one().public_id
+    assert set(shares(manager, f"{PERIOD}&by=round&program={program}").values()) == {"비공개"}
+    shown = page(manager, f"/figures/outcomes?{PERIOD}&by=provider&organization=gwanak-centre&months=3")
+    assert "비공개" in shown and "/ 8" not in shown
+
+
 def test_an_exclusion_takes_out_of_the_base_and_can_be_taken_back(course, user, signed_in):
     client = signed_in(user())
     enrollment = make.place(course, "진학한이")

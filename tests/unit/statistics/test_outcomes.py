@@ -4,6 +4,8 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from jobcenter.statistics.outcomes.cases import (
     Answer,
@@ -20,7 +22,7 @@ from jobcenter.statistics.outcomes.cases import (
     stay,
 )
 from jobcenter.statistics.outcomes.costs import Cost, CostGap, CostSource, RoundCost, cost_of
-from jobcenter.statistics.outcomes.suppression import Cell, suppressed
+from jobcenter.statistics.outcomes.suppression import Cell, YearCell, hidden_in_year, pieces_of, suppressed
 
 END = date(2026, 3, 31)
 TODAY = date(2026, 11, 20)
@@ -131,8 +133,63 @@ def test_every_total_a_cell_is_part_of_is_protected():
         assert len(parts) > 1 and sum(parts) >= 5
 
 
-def test_a_filter_that_leaves_a_small_part_out_hides_the_cell():
-    assert suppressed({"a": Cell(20, (), 3), "b": Cell(30), "c": Cell(40)}, 5) == {"a", "b"}
+def test_a_row_named_is_hidden_whatever_its_size_and_the_total_protects_it():
+    assert suppressed({"a": Cell(20), "b": Cell(30), "c": Cell(40)}, 5, {"a"}) == {"a", "b"}
+
+
+def test_a_period_is_made_of_whole_years_and_halves():
+    assert pieces_of((2025, 1), (2026, 2)) == [(2025, 0), (2026, 0)]
+    assert pieces_of((2024, 2), (2026, 1)) == [(2024, 2), (2025, 0), (2026, 1)]
+    assert pieces_of((2026, 2), (2026, 2)) == [(2026, 2)]
+
+
+def years(*halves):
+    return {number: YearCell(sum(pair), pair) for number, pair in enumerate(halves)}
+
+
+def test_a_small_half_hides_the_halves_and_those_of_another_row_but_no_year():
+    assert hidden_in_year(years((2, 20), (9, 9), (30, 30)), 5) == (set(), {0, 1})
+    # The second row is empty in one half: it tells both, and can hide nobody's half unless its year goes.
+    gone, apart = hidden_in_year(years((2, 20), (9, 0), (0, 30)), 5)
+    assert gone == {1, 2} and 0 in apart
+
+
+def follows(known, wanted):
+    """Whether a sum can be worked out from others, all of them given by what they add up."""
+    rows, left = [list(map(Fraction, row)) for row in known], list(map(Fraction, wanted))
+    for column in range(len(left)):
+        pivot = next((row for row in rows if row[column]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        for row in [*rows, left]:
+            factor = row[column] / pivot[column]
+            row[:] = [mine - factor * theirs for mine, theirs in zip(row, pivot, strict=True)]
+    return not any(left)
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=2, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_no_small_group_follows_from_all_that_is_shown_of_a_year(halves):
+    rows = years(*halves)
+    gone, apart = hidden_in_year(rows, 5)
+    cells = [(key, half) for key in rows for half in (0, 1)]
+
+    def adds(wanted):
+        return [int(cell in wanted) for cell in cells]
+
+    known = [adds({(key, half)}) for key, half in cells if key not in apart or not halves[key][half]]
+    known += [adds({(key, 0), (key, 1)}) for key in rows if key not in gone]
+    sides = [sum(pair[half] for pair in halves) for half in (0, 1)]
+    if not 0 < sum(sides) < 5:
+        known.append(adds(set(cells)))
+        if not any(0 < side < 5 for side in sides):
+            known += [adds({(key, half) for key in rows}) for half in (0, 1)]
+    for key, half in cells:
+        if 0 < halves[key][half] < 5:
+            assert not follows(known, adds({(key, half)}))
+        if 0 < sum(halves[key]) < 5:
+            assert not follows(known, adds({(key, 0), (key, 1)}))
 
 
 def test_costs_come_from_agreements_then_payments_then_budgets():
