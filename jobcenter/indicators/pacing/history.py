@@ -33,6 +33,8 @@ class Pipeline:
     closes: tuple[str, ...] = ()
     # By what a round must lie in the year to count in it: `start`, `end` or `application`.
     when: str = "start"
+    # What an order can bring at most: `places` taken, `people` introduced, or `referrals`, each introduction.
+    fills: str = "places"
 
 
 @lru_cache(maxsize=1)
@@ -44,7 +46,9 @@ def pipeline_of(code: str) -> Pipeline:
     """What is under way before a measure, of a rate before what stands above its line; nothing where the file names nothing."""
     code = BY_CODE[code].numerator or code if code in BY_CODE else code
     raw = _file()["measures"].get(code) or {}
-    return Pipeline(tuple(raw.get("stages", ())), tuple(raw.get("closes", ())), raw.get("when", "start"))
+    return Pipeline(
+        tuple(raw.get("stages", ())), tuple(raw.get("closes", ())), raw.get("when", "start"), raw.get("fills", "places")
+    )
 
 
 def stage_label(code: str) -> dict[str, str]:

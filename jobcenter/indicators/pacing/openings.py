@@ -33,11 +33,20 @@ class OpeningKind(enum.StrEnum):
     REVIEW = "review"
 
 
+class Fills(enum.StrEnum):
+    """What a figure counts of those an order could bring: who is hired, who is introduced, or each introduction."""
+
+    PLACES = "places"
+    PEOPLE = "people"
+    REFERRALS = "referrals"
+
+
 @dataclass(frozen=True)
 class Opening:
     """Something that would close a part of a gap: its page by `public_id`, free places, people who wait for such a thing.
 
-    `waiting` is None where nobody can know who waits; `occupation` is what they wait for.
+    `waiting` is None where nobody can know who waits; `occupation` is what they wait for. `fills` says what is counted:
+    places taken, people, or each introduction of a person.
     """
 
     kind: OpeningKind
@@ -48,11 +57,14 @@ class Opening:
     waiting: int | None
     until: date | None
     occupation: str | None = None
+    fills: Fills = Fills.PLACES
 
     @property
     def closes(self) -> int:
-        """How many it can bring at most: free places, and where it is known who waits, not more than they are."""
-        return self.free if self.waiting is None else min(self.free, self.waiting)
+        """How many it can bring at most: free places, where it is known who waits not more than they are; else those who wait."""
+        if self.waiting is None:
+            return self.free
+        return min(self.free, self.waiting) if self.fills is Fills.PLACES else self.waiting
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ class Openings:
         found, total = [], 0
         for one in self.rows:
             brings = one.closes
-            if one.waiting is not None and one.occupation:
+            if one.waiting is not None and one.occupation and one.fills is not Fills.REFERRALS:
                 brings = min(brings, left.setdefault(one.occupation, one.waiting))
                 left[one.occupation] -= brings
             total += brings
@@ -86,6 +98,7 @@ def openings_for(
     *,
     until: date,
     when: str = "start",
+    fills: Fills = Fills.PLACES,
     program_id: int | None = None,
 ) -> Openings:
     """The openings of an organization and all below it in the reader's scope; with a program, its rounds only.
@@ -99,7 +112,7 @@ def openings_for(
     ids = [one for one in organization_ids if scope.covers(one)]
     found: list[Opening] = []
     if "orders" in closes:
-        found += _orders(scope, ids, today)
+        found += _orders(scope, ids, today, fills)
     if "reviews" in closes:
         found += _reviews(scope, ids)
     for name in ("courses", "public_jobs", "rounds"):
@@ -114,7 +127,7 @@ def openings_for(
     return Openings(useful, len(idle), sum(one.free for one in idle))
 
 
-def _orders(scope: Scope, ids: Sequence[int], today: date) -> list[Opening]:
+def _orders(scope: Scope, ids: Sequence[int], today: date, fills: Fills) -> list[Opening]:
     """Open orders with free places, and how many registered people wish for that occupation, where it is known."""
     statement = scope.limit(
         select(
@@ -140,6 +153,7 @@ def _orders(scope: Scope, ids: Sequence[int], today: date) -> list[Opening]:
             waiting[row.keco_code] if row.keco_code else None,
             row.valid_until,
             row.keco_code,
+            fills,
         )
         for row in db.session.execute(statement)
     ]

@@ -19,7 +19,7 @@ from jobcenter.indicators.models import Indicator, Plan
 from jobcenter.indicators.pacing import history, wording
 from jobcenter.indicators.pacing.forecast import Basis, Problem
 from jobcenter.indicators.pacing.history import Past
-from jobcenter.indicators.pacing.openings import Opening, OpeningKind, Openings, openings_for
+from jobcenter.indicators.pacing.openings import Fills, Opening, OpeningKind, Openings, openings_for
 from jobcenter.indicators.pacing.pace import (
     NoForecast,
     Pace,
@@ -151,6 +151,7 @@ def _openings(indicator: Indicator, pace: Pace) -> Openings | None:
         clock.today(),
         until=pace.until,
         when=pipeline.when,
+        fills=Fills(pipeline.fills),
         program_id=int(indicator.narrowing["value"]) if of_program and indicator.narrowing else None,
     )
 

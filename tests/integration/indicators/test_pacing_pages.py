@@ -130,15 +130,14 @@ def test_an_indicator_counts_what_the_figures_count_over_any_months(app):
         fact("seeker.registered", day, at="gwanak-centre", person_id=person)
         fact("order.opened", day, at="gwanak", quantity=number + 1, employer_id=person, subject=("job_order", number))
     gwanak = tree()["gwanak"]
-    ids = [gwanak.id, tree()["gwanak-centre"].id]
+    ids, counter = [gwanak.id, tree()["gwanak-centre"].id], Counter()
     for first, last in (
         (date(2026, 1, 1), date(2026, 12, 31)),
         (date(2026, 4, 1), date(2026, 6, 30)),
-        (date(2025, 7, 1), date(2027, 6, 30)),
         (date(2026, 2, 1), date(2026, 2, 28)),
         (date(2028, 1, 1), date(2028, 12, 31)),
     ):
-        counter, known = Counter(), counting.figures(ids, first, last)
+        known = counting.figures(ids, first, last)
         for code, figure in known.items():
             scale = 100 if figure.measure.is_rate and figure.measure.unit["ko"] == "%" else 1
             expected = figure.value if not figure.measure.is_rate else figure.rate and figure.rate * scale

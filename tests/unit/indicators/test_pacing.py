@@ -1,5 +1,6 @@
 """The forecast of the rest of a year on invented series: how often its range holds, and when it says nothing."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -25,7 +26,7 @@ from jobcenter.indicators.pacing.forecast import (
     rows,
 )
 from jobcenter.indicators.pacing.levels import Level, forecast_level
-from jobcenter.indicators.pacing.openings import Opening, OpeningKind, Openings
+from jobcenter.indicators.pacing.openings import Fills, Opening, OpeningKind, Openings
 from jobcenter.indicators.pacing.pace import NoForecast, Pace, Verdict, pace_of, planned_by, year_of, years_of
 from jobcenter.statistics.calendar import months_after
 
@@ -338,6 +339,10 @@ def test_together_those_who_wait_for_one_occupation_count_once():
     )
     assert [one.closes for one in found.rows] == [6, 5, 4, 2, 3]
     assert found.together == [6, 6, 10, 12, 15]
+    people = Openings([replace(one, fills=Fills.PEOPLE) for one in found.rows[:3]])
+    assert ([one.closes for one in people.rows], people.together) == ([6, 6, 4], [6, 6, 10])
+    referrals = Openings([replace(one, fills=Fills.REFERRALS) for one in found.rows[:3]])
+    assert ([one.closes for one in referrals.rows], referrals.together) == ([6, 6, 4], [6, 12, 16])
 
 
 @pytest.mark.parametrize(
