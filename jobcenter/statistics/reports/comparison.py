@@ -13,9 +13,10 @@ from sqlalchemy import select
 from jobcenter.core.db import db
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.queries import subtree_ids
-from jobcenter.statistics import counting, queries
+from jobcenter.statistics import counting, live, queries, spans
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.counting import Figure
+from jobcenter.statistics.lines import EVERYTHING
 from jobcenter.statistics.measures import BY_CODE, MEASURES, Measure
 from jobcenter.statistics.models import MonthClose, Restatement
 from jobcenter.statistics.report import Report, report
@@ -61,6 +62,14 @@ def compare(
     ids = subtree_ids(organization.id)
     earlier = month.shifted(-12)
     known = counting.organizations_with_facts(ids, earlier.first, earlier.last, found.cutoff)
+    if found.status != "closed" and codes is None:
+        year = (
+            found.figures if month.number == 1 else counting.with_rates(live.counted_over(organization, _so_far(month)))
+        )
+        before = (
+            counting.with_rates(live.values_of([organization], [earlier])[organization.id][earlier]) if known else None
+        )
+        return Comparison(month, found, year, before)
     wanted = _wanted(codes)
     return Comparison(
         month=month,
@@ -68,6 +77,47 @@ def compare(
         year=found.figures if month.number == 1 else _with_rates(_year(found, ids, month, wanted)),
         before=_with_rates(_month(found, ids, earlier, wanted)) if known else None,
     )
+
+
+def compare_all(
+    organizations: Sequence[Organization], month: Month, *, now: datetime, codes: Collection[str]
+) -> list[Comparison]:
+    """The comparisons for several organizations, none of which lies below another, of the measures named.
+
+    Those whose month is open are read together, from the figures that are kept of open months.
+    """
+    closed = queries.closed_figures([one.id for one in organizations], month)
+    still_open = [one for one in organizations if one.id not in closed]
+    found = {one.id: compare(one, month, now=now, codes=codes) for one in organizations if one.id in closed}
+    if still_open:
+        found |= _compare_open(still_open, month, now, codes)
+    return [found[one.id] for one in organizations]
+
+
+def _compare_open(
+    organizations: Sequence[Organization], month: Month, now: datetime, codes: Collection[str]
+) -> dict[int, Comparison]:
+    earlier = month.shifted(-12)
+    below = {one.id: subtree_ids(one.id) for one in organizations}
+    everyone = [number for ids in below.values() for number in ids]
+    known = counting.organizations_with_facts(everyone, earlier.first, earlier.last)
+    kept = live.values_of(organizations, [month, earlier])
+    years = {} if month.number == 1 else spans.figures_of(organizations, _so_far(month), list(codes))
+    found = {}
+    for one in organizations:
+        figures = counting.with_rates(kept[one.id][month])
+        found[one.id] = Comparison(
+            month=month,
+            report=Report(one, Period.of(month), "open", now, EVERYTHING, figures, ()),
+            year=years.get(one.id, figures),
+            before=counting.with_rates(kept[one.id][earlier]) if known & set(below[one.id]) else None,
+        )
+    return found
+
+
+def _so_far(month: Month) -> Period:
+    """The year up to a month."""
+    return Period(Month(month.year, 1), month)
 
 
 def _wanted(codes: Collection[str] | None) -> list[Measure]:
@@ -101,7 +151,7 @@ def _month(found: Report, ids: Sequence[int], month: Month, wanted: Sequence[Mea
 
 def _year(found: Report, ids: Sequence[int], month: Month, wanted: Sequence[Measure]) -> Values:
     """The year up to the end of a month: what adds up from its months, people once, what stands as on its last day."""
-    period = Period(Month(month.year, 1), month)
+    period = _so_far(month)
     kept = _as_restated(found, period.months())
     added = [one for one in wanted if one.adds_up]
     if len(kept) == len(period.months()) and all(one.code in kept[name] for name in kept for one in added):

@@ -39,7 +39,7 @@ from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.measures import BY_CODE, GROUPS, MEASURES, PERCENT, STAGES, TREND, Measure, of_report
 from jobcenter.statistics.models import Restatement
 from jobcenter.statistics.report import trend
-from jobcenter.statistics.reports.comparison import Comparison, compare
+from jobcenter.statistics.reports.comparison import Comparison, compare, compare_all
 from jobcenter.statistics.reports.parameters import MONTH, ORGANIZATION, ROUNDING
 
 FUNNEL = ("employers", "places", "seekers", "referrals", "placements")
@@ -308,11 +308,10 @@ def _below(organization: Organization, found: Comparison, now: datetime) -> list
     since, until = found.month.shifted(-12).first, found.month.last
     known = counting.organizations_with_facts([one.id for one in everyone], since, until, found.report.cutoff)
     alive = {one.path for one in everyone if one.id in known}
-    busy = [
-        (child, compare(child, found.month, now=now, codes=(*FUNNEL, RATE)))
-        for child in children
-        if any(path.startswith(child.path) for path in alive)
-    ]
+    living = [child for child in children if any(path.startswith(child.path) for path in alive)]
+    busy = list(
+        zip(living, compare_all(living, found.month, now=now, codes=(*FUNNEL, RATE)) if living else [], strict=True)
+    )
     if not busy:
         return []
     columns = [FigureColumn("name", _("Organization"), Kind.TEXT, weight=3)]
