@@ -1,6 +1,7 @@
 """Yeongdeungpo's published report of work 2023: budgets and stated results as records, what a measure counts left to it."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from jobcenter.core.db import db
 from jobcenter.indicators.arithmetic import Kind
+from jobcenter.indicators.facility import Facility, FacilityKind
 from jobcenter.indicators.models import (
     TERM,
     Actual,
@@ -36,6 +38,8 @@ def load(organization: Organization, *, now: datetime) -> Plan:
     report = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     plan = _plan(organization, report)
     teams = {name: _team(organization, name, duties) for name, duties in report["teams"].items()}
+    for position, one in enumerate(report["facilities"], 1):
+        db.session.add(_facility(organization, position, one, teams))
     as_of: date = report["as_of"]
     money = Area(plan_id=plan.id, code=BUDGET_AREA, name=report["budget"]["name"], position=0)
     work = Area(plan_id=plan.id, code="work", name=report["projects"]["name"], position=1)
@@ -76,6 +80,21 @@ def _team(organization: Organization, name: str, duties: str) -> Team:
         db.session.add(team)
     team.duties = duties
     return team
+
+
+def _facility(organization: Organization, position: int, one: dict[str, Any], teams: dict[str, Team]) -> Facility:
+    return Facility(
+        organization_id=organization.id,
+        position=position,
+        kind=FacilityKind(one.get("kind", "place")),
+        name=one["name"],
+        address=one.get("address", ""),
+        area=Decimal(one["area"]) if "area" in one else None,
+        whole_area=Decimal(one["whole_area"]) if "whole_area" in one else None,
+        purpose=one["purpose"],
+        held=one.get("held", ""),
+        team=teams.get(one.get("team", "")),
+    )
 
 
 def _project(

@@ -19,6 +19,7 @@ def register(app: Flask) -> None:
         cli,
         counting,
         edit_views,
+        facility_views,
         goals,
         line_views,
         measures,
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
         line_views,
         sheet_views,
         team_views,
+        facility_views,
         audit_views,
         pacing_views,
     ):

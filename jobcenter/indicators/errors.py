@@ -107,3 +107,23 @@ class WeightNegative(DomainError):
 class SheetWrong(DomainError):
     message = _l("%(count)s lines cannot be brought in. Correct the file and choose it again; nothing was changed.")
     field = "file"
+
+
+class AreaTooLarge(DomainError):
+    message = _l("An area is above zero and at most %(most)s square metres.")
+    field = "area"
+
+
+class WholeAreaSmaller(DomainError):
+    message = _l("The whole building is not smaller than the part in use.")
+    field = "whole_area"
+
+
+class OpenedInFuture(DomainError):
+    message = _l("The day of opening must not lie in the future.")
+    field = "opened_on"
+
+
+class TeamElsewhere(DomainError):
+    message = _l("The team belongs to another organization.")
+    field = "team"

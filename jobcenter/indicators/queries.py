@@ -13,6 +13,7 @@ from jobcenter.audit.models import AuditEntry
 from jobcenter.audit.queries import list_changes
 from jobcenter.core.db import db
 from jobcenter.core.errors import InputError, NotFound
+from jobcenter.indicators.facility import Facility
 from jobcenter.indicators.models import (
     Actual,
     Area,
@@ -253,3 +254,23 @@ def _one(scope: Scope, statement: Select) -> Any:
 
 def _within(scope: Scope, statement: Select) -> Select:
     return scope.limit(statement, Plan.organization_id)
+
+
+def list_facilities(scope: Scope, organization: Organization) -> Sequence[Facility]:
+    """The places and then the equipment of an organization with the teams that run them."""
+    statement = (
+        select(Facility)
+        .where(Facility.organization_id == organization.id)
+        .options(joinedload(Facility.team))
+        .order_by(Facility.kind.desc(), Facility.position, Facility.id)
+    )
+    return db.session.scalars(scope.limit(statement, Facility.organization_id)).all()
+
+
+def get_facility(scope: Scope, public_id: str) -> Facility:
+    """A place or a piece of equipment of an organization in scope. Raises NotFound."""
+    statement = scope.limit(select(Facility).where(Facility.public_id == public_id), Facility.organization_id)
+    facility = db.session.scalar(statement)
+    if facility is None:
+        raise NotFound()
+    return facility

@@ -50,6 +50,7 @@ from jobcenter.indicators.models import (
     Team,
 )
 from jobcenter.indicators.numerals import MONEY
+from jobcenter.indicators.reports import facilities
 from jobcenter.indicators.reports.asking import PLAN, UNTIL, WITH_WORK
 from jobcenter.indicators.standing import Money, money, target_of, value_of
 from jobcenter.indicators.wording import SOURCES, unit_name
@@ -93,7 +94,7 @@ def build(scope: Scope, *, now: datetime, plan: Plan, month: Month) -> Paper:
         blocks=[
             _standing(plan, counted),
             Heading(_("I. General")),
-            *_general(plan, period.last, by_program or projects),
+            *_general(scope, plan, period.last, by_program or projects),
             Heading(_("II. Work done")),
             _contents(projects),
             *[
@@ -127,11 +128,12 @@ def _standing(plan: Plan, counted: Report) -> Facts:
     return Facts(_("State of the figures"), rows, columns=2)
 
 
-def _general(plan: Plan, last: date, projects: Sequence[Project]) -> list[Block]:
+def _general(scope: Scope, plan: Plan, last: date, projects: Sequence[Project]) -> list[Block]:
     """The numbered sections on the organization itself that have something in them."""
     sections = [
         (_("Teams and duties"), _teams(plan)),
         (_("People and posts"), _people(plan, last)),
+        (_("Main facilities and equipment"), facilities.table(scope, plan.organization)),
         (_("State of the budget"), _budgets(plan, projects)),
     ]
     known = [(title, blocks) for title, blocks in sections if blocks]

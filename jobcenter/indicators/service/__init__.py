@@ -13,6 +13,13 @@ from jobcenter.indicators.errors import (
     YearsInUse,
 )
 from jobcenter.indicators.service.copying import copy_plan
+from jobcenter.indicators.service.facilities import (
+    Description,
+    bring_in_facilities,
+    check_facility,
+    delete_facility,
+    save_facility,
+)
 from jobcenter.indicators.service.lines import (
     delete_note,
     delete_schedule_line,
@@ -54,6 +61,7 @@ __all__ = [
     "AsOfInFuture",
     "CodeTaken",
     "CountedByMeasure",
+    "Description",
     "EvidenceMissing",
     "PeriodUnknown",
     "PlanTerms",
@@ -64,15 +72,18 @@ __all__ = [
     "assign_teams",
     "bind_measure",
     "bring_in",
+    "bring_in_facilities",
     "change_indicator",
     "change_plan",
     "change_project",
+    "check_facility",
     "confirm_actual",
     "copy_plan",
     "create_indicator",
     "create_plan",
     "create_project",
     "delete_area",
+    "delete_facility",
     "delete_indicator",
     "delete_note",
     "delete_plan",
@@ -83,6 +94,7 @@ __all__ = [
     "periods_of",
     "reopen_actual",
     "save_area",
+    "save_facility",
     "save_note",
     "save_schedule_line",
     "save_team",

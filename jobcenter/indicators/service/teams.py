@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from jobcenter import audit
 from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
 from jobcenter.indicators.errors import AsOfInFuture, NameTaken, StaffingDoubled, StillInUse
+from jobcenter.indicators.facility import Facility
 from jobcenter.indicators.models import Project, Staffing, Team
 from jobcenter.indicators.service.common import apply, record
 from jobcenter.organizations.models import Organization
@@ -53,6 +54,9 @@ def delete_team(team: Team, *, actor: Actor, now: datetime) -> None:
     db.session.refresh(team, ["projects"])
     if team.projects:
         raise StillInUse(what=f"{_('projects')} {len(team.projects)}")
+    places = db.session.scalar(select(func.count(Facility.id)).where(Facility.team_id == team.id))
+    if places:
+        raise StillInUse(what=_("facilities and equipment %(count)d", count=places))
     _record(actor, "team.deleted", team, now, {"name": team.name, "duties": team.duties})
     db.session.delete(team)
     db.session.flush()
