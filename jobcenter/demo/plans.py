@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from jobcenter.accounts.current import SYSTEM
 from jobcenter.core import clock
 from jobcenter.core.db import db
-from jobcenter.demo import work_report
+from jobcenter.demo import lifelong, work_report
 from jobcenter.indicators import cards, spreadsheet
 from jobcenter.indicators.arithmetic import Kind
 from jobcenter.indicators.importing import TITLES, import_card
@@ -96,8 +96,9 @@ def load(loading: "Loading") -> None:
     _staffing(yeongdeungpo)
     work_report.load(yeongdeungpo, now=loading.now)
     _disclosure(yeongdeungpo, loading)
+    lifelong.load(loading.organizations["seoul"], now=loading.now)
     db.session.flush()
-    loading.say("Plans: 3 published cards, a report of work and a target disclosure of 41 projects.")
+    loading.say("Plans: 3 published cards, 2 reports, one of them of 102 projects, and a target disclosure of 41.")
 
 
 def _around(project: Project, organization: Organization) -> None:

@@ -168,7 +168,13 @@ def budget(public_id: str, year: int) -> Any:
         try:
             with transaction():
                 service.set_budget(
-                    project, year, amounts, as_of=values["as_of"], actor=current.actor(), now=clock.now()
+                    project,
+                    year,
+                    amounts,
+                    as_of=values["as_of"],
+                    actor=current.actor(),
+                    now=clock.now(),
+                    today=clock.today(),
                 )
         except DomainError as error:
             form.add_error(error)

@@ -127,3 +127,12 @@ class OpenedInFuture(DomainError):
 class TeamElsewhere(DomainError):
     message = _l("The team belongs to another organization.")
     field = "team"
+
+
+class MoneyTwice(DomainError):
+    message = _l("Money stands here undivided and by source too, and would count twice. Leave one of them empty.")
+
+
+class MoneyDayMissing(DomainError):
+    message = _l("Say up to which day the money spent was counted.")
+    field = "as_of"

@@ -61,10 +61,13 @@ def test_a_result_is_entered_by_one_and_made_final_by_another(open_page, sign_in
     check_page(other)
 
 
-SHEET = """관리번호,분야,사업명,담당부서,지표,단위,비중,통계항목,목표 2027,계획 2027 구비
-1,고용서비스,일자리센터,일자리과,취업자,명,100,placements,"1,200",350
-2,직업훈련,직업교육,교육과,수료 인원,명,100,,90,120
-"""
+AREAS = ("직업 전환", "디지털 전환", "포용 학습", "생애 설계", "협력망")
+HEADS = "관리번호,분야,사업명,담당부서,지표,단위,비중,통계항목,목표 2027,계획 2027 구비\n"
+# A city's plan of 102 projects in five areas; names and numbers are invented.
+SHEET = HEADS + "".join(
+    f'{number},{AREAS[number % 5]},사업 {number},부서 {number % 11},참여 인원,명,100,,"1,200",{number}\n'
+    for number in range(1, 103)
+)
 
 
 def test_a_plan_is_made_and_filled_from_a_spreadsheet(open_page, sign_in):
@@ -78,18 +81,61 @@ def test_a_plan_is_made_and_filled_from_a_spreadsheet(open_page, sign_in):
     page.get_by_label("종료일").fill("2027-12-31")
     page.get_by_role("button", name="계획 만들기").click()
     page.get_by_role("link", name="엑셀로 가져오기").click()
-    wrong = {"name": "plan.csv", "mimeType": "text/csv", "buffer": SHEET.replace("90,", "구십,").encode()}
+    wrong = {"name": "plan.csv", "mimeType": "text/csv", "buffer": SHEET.replace('"1,200",90', "구십,90").encode()}
     page.get_by_label("파일 (XLSX").set_input_files(wrong)
     page.get_by_role("button", name="파일 검사").click()
-    expect(page.get_by_text("2줄 중 1줄을 가져올 수 없습니다")).to_be_visible()
-    expect(page.get_by_role("row", name="직업교육")).to_contain_text("숫자가 아닙니다")
+    expect(page.get_by_text("102줄 중 1줄을 가져올 수 없습니다")).to_be_visible()
+    expect(page.get_by_role("row", name="사업 90 ")).to_contain_text("숫자가 아닙니다")
     page.get_by_label("파일 (XLSX").set_input_files(
         {"name": "plan.csv", "mimeType": "text/csv", "buffer": SHEET.encode()}
     )
     page.get_by_role("button", name="파일 검사").click()
     page.get_by_role("button", name="모두 가져오기").click()
-    expect(page.get_by_text("새 사업 2개, 새 지표 2개")).to_be_visible()
-    expect(page.get_by_role("row", name="계 2")).to_contain_text("470")
-    page.get_by_role("link", name="일자리센터", exact=True).click()
-    page.get_by_role("link", name="취업자").click()
+    expect(page.get_by_text("새 사업 102개, 새 지표 102개")).to_be_visible()
+    expect(page.get_by_role("row", name="계 102")).to_contain_text("5,253")
+    for area in AREAS:
+        expect(page.get_by_text(area).first).to_be_visible()
+    page.get_by_role("link", name="사업 102", exact=True).click()
+    page.get_by_role("link", name="참여 인원").click()
     expect(page.get_by_role("row", name="2027", exact=False).first).to_contain_text("1,200")
+
+
+def test_money_entered_twice_is_refused_beside_its_field_and_nothing_typed_is_lost(open_page, sign_in, check_page):
+    page = open_page(width=390, height=844)
+    sign_in(page, OFFICER)
+    page.goto("/indicators")
+    page.get_by_role("link", name="2023년 주요업무 추진실적").click()
+    page.get_by_role("link", name="희망이 되는 안정적인 일자리지원").first.click()
+    page.get_by_role("link", name="2023", exact=True).click()
+    undivided = page.get_by_role("group", name="재원 미구분")
+    page.get_by_role("group", name="시비").get_by_label("확보액").fill("83,000,000")
+    page.get_by_role("button", name="저장").click()
+    expect(undivided.get_by_label("확보액")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_role("group", name="시비").get_by_label("확보액")).to_have_value("83,000,000")
+    check_page(page)
+    page.get_by_role("group", name="시비").get_by_label("확보액").fill("")
+    page.get_by_role("button", name="저장").click()
+    expect(page.get_by_text("예산을 저장했습니다")).to_be_visible()
+
+
+def test_a_place_is_added_and_stands_in_the_report_of_work(open_page, sign_in, check_page):
+    page = open_page()
+    sign_in(page, OFFICER)
+    page.goto("/indicators")
+    page.get_by_role("link", name="시설 및 장비").click()
+    expect(page.get_by_role("row", name="노동자종합지원센터")).to_contain_text("825.91")
+    page.get_by_role("link", name="추가", exact=True).click()
+    page.get_by_label("이름").fill("통합 일자리지원센터")
+    page.get_by_label("사용 면적").fill("백오십")
+    page.get_by_role("button", name="추가").click()
+    expect(page.get_by_label("사용 면적")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("이름")).to_have_value("통합 일자리지원센터")
+    page.get_by_label("사용 면적").fill("150")
+    page.get_by_role("button", name="추가").click()
+    row = page.get_by_role("row", name="통합 일자리지원센터")
+    expect(row).to_contain_text("150")
+    check_page(page)
+    row.get_by_role("link", name="수정").click()
+    page.locator("summary", has_text="목록에서 삭제").click()
+    page.locator(".app-confirm-box button[type=submit]").click()
+    expect(page.get_by_text("목록에서 삭제했습니다.")).to_be_visible()

@@ -12,6 +12,8 @@ from jobcenter.indicators.errors import (
     AsOfInFuture,
     CountedByMeasure,
     EvidenceMissing,
+    MoneyDayMissing,
+    MoneyTwice,
     PeriodUnknown,
     ReasonMissing,
     SamePerson,
@@ -145,14 +147,27 @@ def reopen_actual(actual: Actual, reason: str, *, actor: Actor, now: datetime) -
 
 
 def set_budget(
-    project: Project, year: int, amounts: Amounts, *, as_of: date | None, actor: Actor, now: datetime
+    project: Project, year: int, amounts: Amounts, *, as_of: date | None, actor: Actor, now: datetime, today: date
 ) -> None:
     """Set planned, secured and spent won of a year by source; a source without any amount is taken away."""
+    check_money(amounts, as_of, today)
     lock(Project, project.id)
     db.session.refresh(project, ["budgets"])
     changed = write_budget(project, year, amounts, as_of)
     if changed:
         record_budget(project, changed, actor=actor, now=now)
+
+
+def check_money(amounts: Amounts, as_of: date | None, today: date) -> None:
+    """Refuse the same money undivided and by source, money spent without its day, and a day to come."""
+    for place, name in enumerate(("planned", "secured", "spent")):
+        there = {source for source, amount in amounts.items() if amount[place]}
+        if Source.UNDIVIDED in there and len(there) > 1:
+            raise MoneyTwice(field=f"{Source.UNDIVIDED}_{name}")
+    if as_of is not None and as_of > today:
+        raise AsOfInFuture()
+    if as_of is None and any(amount[2] is not None for amount in amounts.values()):
+        raise MoneyDayMissing()
 
 
 def write_budget(project: Project, year: int, amounts: Amounts, as_of: date | None) -> Changed:

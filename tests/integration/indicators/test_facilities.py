@@ -29,7 +29,9 @@ PLACE = {
     "held": "무상 10년",
     "team": "",
 }
-SHEET = "구분,명칭,주소,면적(㎡),개소일,담당팀\n시설,일자리센터,당산로 123,427.63,2019-03-02,일자리팀\n장비,행정차량,,,,\n"
+SHEET = (
+    "구분,명칭,주소,면적(㎡),개소일,담당팀\n시설,일자리센터,당산로 123,427.63,2019-03-02,일자리팀\n장비,행정차량,,,,\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -61,7 +63,9 @@ def test_a_place_is_entered_changed_and_taken_off(officer):
     ours = team("gwanak")
     refused = officer.post("/indicators/facilities/new", data=PLACE | {"area": "900", "opened_on": "2027-01-01"})
     page = refused.get_data(as_text=True)
-    assert refused.status_code == 422 and "전체 면적은 사용 면적보다 작을 수 없습니다." in page and 'value="900"' in page
+    assert (
+        refused.status_code == 422 and "전체 면적은 사용 면적보다 작을 수 없습니다." in page and 'value="900"' in page
+    )
     late = officer.post("/indicators/facilities/new", data=PLACE | {"opened_on": "2027-01-01"})
     assert "개소일은 오늘보다 늦을 수 없습니다." in late.get_data(as_text=True)
     assert officer.post("/indicators/facilities/new", data=PLACE | {"team": ours.public_id}).status_code == 302
@@ -130,4 +134,6 @@ def test_a_team_that_runs_a_place_is_not_deleted_and_the_report_names_it(officer
     (table,) = facilities.table(Scope.everything(), tree()["gwanak"])
     assert isinstance(table, Table)
     (row,) = table.rows
-    assert row[1] == "일자리센터\n(당산로 123)" and "427.63㎡" in row[2] and "825.91㎡" in row[2] and row[3] == "일자리팀"
+    assert (
+        row[1] == "일자리센터\n(당산로 123)" and "427.63㎡" in row[2] and "825.91㎡" in row[2] and row[3] == "일자리팀"
+    )

@@ -122,7 +122,7 @@ def test_a_cap_unfinished_weights_and_money_after_the_term_keep_the_numbers_true
         gwanak.plan.rate_cap = Decimal(100)
         gwanak.indicators[4].weight = Decimal(5)
         money = {Source.CITY: (90_000_000, None, None)}
-        service.set_budget(gwanak, 2027, money, as_of=None, actor=SYSTEM, now=make.NOW)
+        service.set_budget(gwanak, 2027, money, as_of=None, actor=SYSTEM, now=make.NOW, today=make.TODAY)
     paper = paper_of(gwanak, app)
     assert disagreements(paper) == []
     assert column(paper, "results", "rate")[0] == "100.0%"

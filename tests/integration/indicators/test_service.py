@@ -1,7 +1,7 @@
 """Targets, results with evidence, another person's confirmation, money: and what of it is audited."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -13,7 +13,9 @@ from jobcenter.audit.models import AuditEntry
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import InvalidTransition
 from jobcenter.indicators import service, standing
+from jobcenter.indicators.errors import AsOfInFuture, MoneyDayMissing, MoneyTwice
 from jobcenter.indicators.models import TERM, Actual, BudgetLine, Certainty, Source
+from jobcenter.indicators.service.results import check_money
 from tests.factories import plans as make
 
 
@@ -142,12 +144,32 @@ def test_money_of_a_year_is_set_by_source_and_a_source_without_any_goes(app, peo
             as_of=make.TODAY,
             actor=people[0],
             now=make.NOW,
+            today=make.TODAY,
         )
     lines = db.session.scalars(select(BudgetLine)).all()
     assert [(line.source, line.planned, line.secured, line.spent) for line in lines] == [(Source.STATE, 100, 90, 45)]
     money = standing.money(lines, range(2022, 2027))
     assert money[None][None].rate == 50
     assert money[Source.CITY][2022].rate is None
+
+
+@pytest.mark.parametrize(
+    ("amounts", "as_of", "error", "field"),
+    [
+        ({Source.UNDIVIDED: (9, 9, 9), Source.CITY: (None, 5, None)}, make.TODAY, MoneyTwice, "undivided_secured"),
+        ({Source.UNDIVIDED: (None, None, 9), Source.CITY: (None, None, 5)}, make.TODAY, MoneyTwice, "undivided_spent"),
+        ({Source.CITY: (9, 9, 0)}, None, MoneyDayMissing, "as_of"),
+        ({Source.CITY: (9, 9, 9)}, date(2026, 11, 21), AsOfInFuture, "as_of"),
+    ],
+)
+def test_money_that_would_count_twice_or_has_no_day_is_refused_beside_its_field(amounts, as_of, error, field):
+    with pytest.raises(error) as raised:
+        check_money(amounts, as_of, make.TODAY)
+    assert raised.value.field == field
+
+
+def test_undivided_money_may_be_planned_and_spent_by_source():
+    check_money({Source.UNDIVIDED: (9, None, None), Source.CITY: (None, 9, 5)}, make.TODAY, make.TODAY)
 
 
 def test_a_rate_of_spending_divides_by_the_money_secured_since():
