@@ -95,7 +95,7 @@ def test_a_plan_is_made_and_filled_from_a_spreadsheet(open_page, sign_in):
     expect(page.get_by_role("row", name="계 102")).to_contain_text("5,253")
     for area in AREAS:
         expect(page.get_by_text(area).first).to_be_visible()
-    page.get_by_role("link", name="사업 102", exact=True).click()
+    page.get_by_role("link", name="사업 1", exact=True).click()
     page.get_by_role("link", name="참여 인원").click()
     expect(page.get_by_role("row", name="2027", exact=False).first).to_contain_text("1,200")
 
@@ -106,7 +106,7 @@ def test_money_entered_twice_is_refused_beside_its_field_and_nothing_typed_is_lo
     page.goto("/indicators")
     page.get_by_role("link", name="2023년 주요업무 추진실적").click()
     page.get_by_role("link", name="희망이 되는 안정적인 일자리지원").first.click()
-    page.get_by_role("link", name="2023", exact=True).click()
+    page.get_by_role("link", name="2023 예산 입력").click()
     undivided = page.get_by_role("group", name="재원 미구분")
     page.get_by_role("group", name="시비").get_by_label("확보액").fill("83,000,000")
     page.get_by_role("button", name="저장").click()

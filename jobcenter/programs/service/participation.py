@@ -21,6 +21,8 @@ from jobcenter.programs.models import Enrollment, ProgramKind
 from jobcenter.programs.service import records
 
 WORK, WAGE = "work.done", "wage.paid"
+# No monthly wage of a public job comes near it; only a mistyped one does.
+MOST_PAID = 20_000_000
 PAID_KINDS = (ProgramKind.PUBLIC_JOB, ProgramKind.STUDENT_JOB)
 
 
@@ -36,6 +38,20 @@ class TooManyDays(DomainError):
 
     message = _l("In this month at most %(most)s days lie within the time in the program.")
     field = "days"
+
+
+class DaysNegative(DomainError):
+    """Fewer than no day."""
+
+    message = _l("Days worked are not below zero.")
+    field = "days"
+
+
+class WageNotPlausible(DomainError):
+    """A wage with a nought too many."""
+
+    message = _l("At most %(most)s won are entered for a month. Check the noughts.")
+    field = "paid"
 
 
 class NotPaidHere(DomainError):
@@ -57,7 +73,7 @@ class Worked:
 def record_work(enrollment: Enrollment, month: Month, *, days: int, paid: int, actor: Any, now: datetime) -> None:
     """Record the days worked and the wage paid for a month; entered again, the entry is put right.
 
-    Raises NotPaidHere, MonthOutside or TooManyDays.
+    Raises NotPaidHere, MonthOutside, TooManyDays, DaysNegative or WageNotPlausible.
     """
     if enrollment.round.program.kind not in PAID_KINDS:
         raise NotPaidHere()
@@ -70,6 +86,10 @@ def record_work(enrollment: Enrollment, month: Month, *, days: int, paid: int, a
     most = (last - first).days + 1
     if days > most:
         raise TooManyDays(most=most)
+    if days < 0:
+        raise DaysNegative()
+    if not 0 <= paid <= MOST_PAID:
+        raise WageNotPlausible(most=f"{MOST_PAID:,}")
     before = {one.month: one for one in work_of(enrollment.id)}.get(str(month), Worked(str(month), 0, 0))
     about = {"actor": actor, "now": now, "occurred_on": last, "enrollment": enrollment, "month": str(month)}
     if days != before.days:

@@ -9,7 +9,14 @@ from jobcenter.core.months import Month
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.programs.models import ApplicationStatus, RoundGroup
 from jobcenter.programs.service import participation, rounds
-from jobcenter.programs.service.participation import MonthOutside, NotPaidHere, TooManyDays, Worked
+from jobcenter.programs.service.participation import (
+    DaysNegative,
+    MonthOutside,
+    NotPaidHere,
+    TooManyDays,
+    WageNotPlausible,
+    Worked,
+)
 from jobcenter.statistics.counting import count_measures
 from tests.factories import programs as given
 from tests.factories import seekers as make
@@ -60,6 +67,15 @@ def test_only_days_within_the_time_in_the_program_can_be_worked(participant, off
     record(participant, JANUARY, 5, 1, officers)
     with pytest.raises(TooManyDays):
         record(participant, JANUARY, 6, 1, officers)
+
+
+@pytest.mark.parametrize(
+    ("days", "paid", "error"), [(-1, 1, DaysNegative), (5, -1, WageNotPlausible), (5, 20_000_001, WageNotPlausible)]
+)
+def test_work_and_wages_that_cannot_be_are_refused(participant, officers, days, paid, error):
+    with pytest.raises(error):
+        record(participant, JANUARY, days, paid, officers)
+    assert participation.work_of(participant.id) == []
 
 
 def test_a_course_pays_no_wage(officers):
