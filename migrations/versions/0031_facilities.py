@@ -1,7 +1,7 @@
 """Places and equipment of an organization.
 
 Revision ID: 0031
-Revises: 0028
+Revises: 0032
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
