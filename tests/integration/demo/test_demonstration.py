@@ -18,11 +18,12 @@ from jobcenter.employers.models import Employer, JobOrder, OrderStatus
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.notifications.models import OutboxItem, OutboxStatus
-from jobcenter.organizations.queries import get_by_code
+from jobcenter.organizations.queries import get_by_code, subtree_ids
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.models import Person, Registration, RegistrationStatus, RegistrationTerm
-from jobcenter.statistics import reports
+from jobcenter.statistics import counting, queries, reports, sources
 from jobcenter.statistics.calendar import Period
+from jobcenter.statistics.measures import sides_of
 from jobcenter.statistics.report import report, written
 from jobcenter.statistics.reports.parameters import Asking, read
 from tests.conftest import SETTINGS, SeparateClient
@@ -187,6 +188,18 @@ def test_the_last_month_waits_for_the_scheduler_and_the_one_before_restates(smal
         ("2026-08", "places", -1),
         ("2026-08", "valid_places", -1),
     ]
+
+
+def test_every_figure_of_a_year_opens_into_lines_that_amount_to_it(small):
+    city, year = get_by_code("seoul"), Period.parse("2025-12..2026-11")
+    ids, everything = subtree_ids(city.id), Scope.everything()
+    figures = counting.figures(ids, year.first, year.last)
+    for code, figure in figures.items():
+        opened = [
+            sources.amount_to(side, queries.list_lines(everything, ids, side, year), ids, year)
+            for side in sides_of(figure.measure)
+        ]
+        assert opened == [figure.value, figure.base][: len(opened)], code
 
 
 def test_people_have_numbers_that_nobody_answers(small):

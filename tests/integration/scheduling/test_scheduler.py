@@ -11,6 +11,7 @@ from jobcenter.core.errors import InvalidTransition
 from jobcenter.core.scheduling import registry, service
 from jobcenter.core.scheduling.models import JobRun, RunStatus
 from jobcenter.core.scheduling.runner import Scheduler
+from jobcenter.organizations.queries import list_all
 from jobcenter.statistics.models import MonthClose
 from tests.factories.facts import tree
 
@@ -200,6 +201,10 @@ def test_months_missed_during_downtime_are_closed_for_every_organization(app, ti
     time.now = datetime(2026, 11, 20, tzinfo=UTC)
     scheduler.tick()
     db.session.rollback()
-    closed = db.session.execute(select(MonthClose.month, MonthClose.organization_id)).all()
-    assert sorted({month for month, _number in closed}) == ["2026-07", "2026-08", "2026-09", "2026-10"]
+    closed = db.session.execute(select(MonthClose.month, MonthClose.organization_id).order_by(MonthClose.id)).all()
+    months = [month for month, _number in closed]
+    # One month after the other, of each month the parts before the whole.
+    assert months == sorted(months)
+    assert sorted(set(months)) == ["2026-07", "2026-08", "2026-09", "2026-10"]
     assert len(closed) == 4 * organizations
+    assert [number for _month, number in closed[:organizations]] == [one.id for one in reversed(list_all())]
