@@ -4,8 +4,7 @@ from flask import url_for
 from sqlalchemy import Select, select
 
 from jobcenter.benefits.models import Claim
-from jobcenter.core import navigation
-from jobcenter.core.db import db
+from jobcenter.core import subjects
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import Round
 from jobcenter.programs.views import apply
@@ -17,17 +16,12 @@ def visible_people(scope: Scope) -> Select:
     return scope.limit(select(Claim.person_id).where(Claim.number.is_not(None)), Claim.organization_id)
 
 
-def _claim(record_id: int) -> str | None:
-    public_id = db.session.scalar(select(Claim.public_id).where(Claim.id == record_id))
-    return url_for("claims.show", claim_id=public_id) if public_id else None
-
-
 def _address(round_: Round) -> str | None:
     return url_for("claim_filing.step", round_id=round_.public_id) if round_.claim else None
 
 
 def register() -> None:
     """Tell the navigation, the people's register and the announcement about claims."""
-    navigation.register_subject("claim", _claim)
+    subjects.register("claim", subjects.pages_of(Claim, "claims.show", "claim_id"))
     add_visibility(visible_people)
     apply.other_ways.append(_address)

@@ -1,6 +1,5 @@
 """The menus, and where a record behind a figure can be opened: features register, the shell shows."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +34,6 @@ class Shown:
 _entries: dict[tuple[str, str], Entry] = {}
 # A menu depends on nothing but these: area, language, where the application is mounted, and roles.
 _shown: dict[tuple[str, str, str, frozenset[str] | None], list[Shown]] = {}
-_subjects: dict[str, Callable[[int], str | None]] = {}
 
 
 def add(area: str, key: str, *, label: Any, endpoint: str, order: int, permission: str | None = None) -> None:
@@ -57,17 +55,6 @@ def _allowed(area: str) -> list[Shown]:
     mine = sorted((entry for entry in _entries.values() if entry.area == area), key=lambda entry: entry.order)
     allowed = (entry for entry in mine if entry.permission is None or allows(entry.permission, current_user))
     return [Shown(entry.key, str(entry.label), url_for(entry.endpoint)) for entry in allowed]
-
-
-def register_subject(kind: str, link: Callable[[int], str | None]) -> None:
-    """Tell how a ledger subject (`referral`, `job_order`, …) with a row number is opened."""
-    _subjects[kind] = link
-
-
-def subject_link(kind: str, record_id: int) -> str | None:
-    """The address of the record a ledger line is about, None when it has no page."""
-    link = _subjects.get(kind)
-    return link(record_id) if link else None
 
 
 def register(app: Flask) -> None:

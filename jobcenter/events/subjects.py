@@ -1,10 +1,8 @@
 """Where events behind a figure are opened, and whose visitors an organization sees."""
 
-from flask import url_for
 from sqlalchemy import Select, select
 
-from jobcenter.core import navigation
-from jobcenter.core.db import db
+from jobcenter.core import subjects
 from jobcenter.events.models import Event, EventEntry
 from jobcenter.organizations.scope import Scope
 from jobcenter.seekers.queries import add_visibility
@@ -15,18 +13,8 @@ def visible_people(scope: Scope) -> Select:
     return scope.limit(select(EventEntry.person_id), EventEntry.organization_id)
 
 
-def _event(record_id: int) -> str | None:
-    public_id = db.session.scalar(select(Event.public_id).where(Event.id == record_id))
-    return url_for("desk_events.show", event_id=public_id) if public_id else None
-
-
-def _entry(record_id: int) -> str | None:
-    public_id = db.session.scalar(select(EventEntry.public_id).where(EventEntry.id == record_id))
-    return url_for("event_day.entry", entry_id=public_id) if public_id else None
-
-
 def register() -> None:
     """Tell the navigation and the people's register about events."""
-    navigation.register_subject("event", _event)
-    navigation.register_subject("event_entry", _entry)
+    subjects.register("event", subjects.pages_of(Event, "desk_events.show", "event_id"))
+    subjects.register("event_entry", subjects.pages_of(EventEntry, "event_day.entry", "entry_id"))
     add_visibility(visible_people)

@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
-from jobcenter.core import navigation
+from jobcenter.core import navigation, subjects
 from jobcenter.core.permissions import declare
 
 declare("seekers.own", roles={"resident"})
@@ -15,6 +15,7 @@ declare("seekers.export", roles={"counselor"})
 def register(app: Flask) -> None:
     """Add the pages, the menu entries, the daily jobs and the address of a registration."""
     from jobcenter.seekers import jobs, presenting, views  # noqa: F401  the jobs must be known
+    from jobcenter.seekers.models import Person, Registration
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.desk)
@@ -31,17 +32,4 @@ def register(app: Flask) -> None:
         "staff", "walk_in", label=_l("At the counter"), endpoint="desk_seekers.walk_in", order=25,
         permission="seekers.write",
     )  # fmt: skip
-    navigation.register_subject("registration", _link)
-
-
-def _link(registration_id: int) -> str | None:
-    """The desk page of the person whose registration it is."""
-    from flask import url_for
-
-    from jobcenter.core.db import db
-    from jobcenter.seekers.models import Registration
-
-    registration = db.session.get(Registration, registration_id)
-    if registration is None:
-        return None
-    return url_for("desk_seekers.registration", public_id=registration.person.public_id)
+    subjects.register("registration", subjects.pages_of_person(Registration, Person, "desk_seekers.registration"))

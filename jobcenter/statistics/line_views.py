@@ -17,9 +17,9 @@ from jobcenter.core.db import db
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.exports import csv_response
 from jobcenter.core.formatting import masked_name
-from jobcenter.core.navigation import subject_link
 from jobcenter.core.paging import count, keyset
 from jobcenter.core.permissions import requires
+from jobcenter.core.subjects import links_to
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.organizations import queries as organizations
 from jobcenter.organizations.queries import subtree_ids
@@ -115,7 +115,7 @@ def _show(behind: Behind, form: ExportForm) -> str:
         organizations={one.id: one.name for one in organizations.list_all()},
         kinds=KINDS,
         describe=describe,
-        links={entry.id: subject_link(entry.subject_kind, entry.subject_id) for entry in page.items},
+        links=links_to((entry.subject_kind, entry.subject_id) for entry in page.items),
         **_names(page.items),
     )
 

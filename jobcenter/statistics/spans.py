@@ -59,9 +59,17 @@ def _of_month(organizations: Sequence[Organization], period: Period, codes: Sequ
 
 
 def _counted(organization: Organization, period: Period, codes: Sequence[str], cutoff: Cutoff) -> dict[str, Figure]:
+    """The asked measures alone: counting what stands on a day or what became of people takes the longest."""
     below = [one.id for one in list_all() if one.path.startswith(organization.path)]
-    found = counting.figures(below, period.first, period.last, cutoff)
-    return {code: found[code] for code in codes}
+    wanted = [BY_CODE[code] for code in sides(codes)]
+    values: dict[str, int] = {}
+    if any(measure.adds_up for measure in wanted):
+        values |= counting.count_added(below, period.first, period.last, cutoff)
+    if any(measure.counting in ONCE for measure in wanted):
+        values |= counting.count_different(below, period.first, period.last, cutoff)
+    if any(measure.is_standing or measure.is_cohort for measure in wanted):
+        values |= counting.count_later(below, period.first, period.last, cutoff)
+    return _figures(values, codes)
 
 
 def _figures(values: dict[str, int], codes: Sequence[str]) -> dict[str, Figure]:

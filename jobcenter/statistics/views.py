@@ -13,8 +13,8 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.exports import csv_response
 from jobcenter.core.formatting import localized
-from jobcenter.core.navigation import subject_link
 from jobcenter.core.permissions import allows, requires
+from jobcenter.core.subjects import links_to
 from jobcenter.organizations import queries as organizations
 from jobcenter.statistics import breakdown, checks, dashboard, measures, service, summary
 from jobcenter.statistics.calendar import Period, first_working_day
@@ -182,7 +182,7 @@ def look_before_closing() -> Any:
         checked=checked,
         told=told,
         counting=measures.COUNTING_TEXT,
-        links={subject: subject_link(*subject) for subject in checks.subjects(checked)},
+        links=links_to(checks.subjects(checked)),
         months=dashboard.months_to_choose(asked.organization, clock.today()),
     )
 

@@ -11,17 +11,22 @@ import pytest
 from jobcenter.accounts import service as accounts
 from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
-from jobcenter.core.db import transaction
+from jobcenter.core.db import db, transaction
+from jobcenter.ledger.models import LedgerEntry
+from jobcenter.organizations.models import OrganizationKind
+from jobcenter.organizations.service import create_organization
 from jobcenter.statistics import line_views, report, service
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.dashboard import closing, steps
 from jobcenter.statistics.report import known_on
 from tests.factories.facts import OFFICER, correction, fact, tree
+from tests.integration.statistics.test_dashboard import reads
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)
 OCTOBER = Period.of(Month(2026, 10))
 ASKED = "from=2026-10&to=2026-10"
+MOST_READS = 30
 
 
 @pytest.fixture(autouse=True)
@@ -205,3 +210,26 @@ def test_what_needs_attention_is_folded_after_six(facts, reader, monkeypatch):
     shown = page(reader(), f"/figures?{ASKED}")
     assert "3건 더 보기" in shown
     assert shown.index("할 일 5") < shown.index("dash-more") < shown.index("할 일 6")
+
+
+def test_pages_of_many_organizations_and_rows_take_few_reads(facts, reader):
+    client = reader()
+    addresses = (f"/figures/closing?{ASKED}", f"/figures/funnel?by=age_band&{ASKED}", f"/figures/lines?measure=placements&{ASKED}")  # fmt: skip
+
+    def count():
+        for one in [one for one in db.session if isinstance(one, LedgerEntry)]:
+            db.session.expunge(one)  # what the test wrote is none of the page's reading
+        return [len(reads(lambda one=one: page(client, one))) for one in addresses]
+
+    count()
+    few = count()
+    with transaction():
+        for number in range(4):
+            create_organization(
+                code=f"d{number}", kind=OrganizationKind.DISTRICT, name={"ko": f"구{number}"}, parent=facts["seoul"]
+            )
+    for number in range(4):
+        attributes = {"age_band": f"{number}0-{number}9", "via": "self"}
+        fact("placement.started", date(2026, 10, 8), person_id=60 + number, at=f"d{number}", attributes=attributes, now=LATER)  # fmt: skip
+    assert count() == few
+    assert max(few) <= MOST_READS
