@@ -98,8 +98,7 @@ def _show(behind: Behind, form: ExportForm) -> str:
         cursor=behind.arguments.get("after"),
         size=LINES_PER_PAGE,
     )
-    _log({entry.person_id for entry in page.items}, "list")
-    return render_template(
+    shown = render_template(
         "statistics/lines.html",
         asked=behind.asked,
         measure=behind.measure,
@@ -118,6 +117,9 @@ def _show(behind: Behind, form: ExportForm) -> str:
         links=links_to((entry.subject_kind, entry.subject_id) for entry in page.items),
         **_names(page.items),
     )
+    # Written last: what is written ends the transaction, after which each line would be read again by itself.
+    _log({entry.person_id for entry in page.items}, "list")
+    return shown
 
 
 @blueprint.post("/lines/export")
