@@ -8,7 +8,7 @@ Months are kept one by one as they are counted: each row says up to which entry 
 that was ended halfway goes on where it stood.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -28,6 +28,8 @@ from jobcenter.statistics.models import FunnelCell, LiveMonth, LiveState
 
 Touched = dict[int, Month]
 _NEVER = Month(9999, 12)
+# So many months of organizations are counted sooner one by one than together.
+FEW = 20
 COUNTED = [measure.code for measure in MEASURES if not measure.is_rate]
 
 
@@ -53,7 +55,7 @@ def refresh(today: date, *, now: datetime, tell: Callable[[int, int], None] | No
     if until == since and not wanted:
         return 0
     done = 0
-    for counted in together.count_months(_from_first_to_last(wanted), Cutoff(last_entry_id=until)) if wanted else ():
+    for counted in _counted(wanted, Cutoff(last_entry_id=until)):
         rows = [_row(number, counted, until) for number in sorted(wanted.get(counted.month, ()))]
         with transaction():
             hold_ledger()
@@ -109,8 +111,27 @@ def _latest(rows: Iterable[tuple[int, Month]]) -> dict[int, Month]:
     return found
 
 
-def _from_first_to_last(months: Iterable[Month]) -> list[Month]:
-    return Period(min(months), max(months)).months()
+def _counted(wanted: Mapping[Month, set[int]], cutoff: Cutoff) -> Iterator[together.Counted]:
+    """The wanted months: a few organizations one by one, many together, which has to go through the whole ledger."""
+    if sum(len(numbers) for numbers in wanted.values()) > FEW:
+        yield from together.count_months(Period(min(wanted), max(wanted)).months(), cutoff)
+        return
+    below = {one.id: subtree_ids(one.id) for one in list_all()} if wanted else {}
+    for month in sorted(wanted):
+        values = {
+            number: counting.count_measures(below[number], month.first, month.last, cutoff) for number in wanted[month]
+        }
+        since = {number: _since_begun(below[number], month, cutoff) for number in wanted[month]}
+        yield together.Counted(month, values, since)
+
+
+def _since_begun(organization_ids: Sequence[int], month: Month, cutoff: Cutoff) -> dict[str, dict[str, int]]:
+    """The people and employers since the year and the quarter of a month began."""
+    begun = {name: month.shifted(-((month.number - 1) % length)) for name, length in together.MONTHS_OF.items()}
+    return {
+        name: counting.count_different(organization_ids, first.first, month.last, cutoff)
+        for name, first in begun.items()
+    }
 
 
 def _state() -> tuple[int, str]:

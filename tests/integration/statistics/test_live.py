@@ -126,6 +126,7 @@ def test_a_refresh_that_was_ended_halfway_goes_on_where_it_stood(places, monkeyp
                 raise KeyboardInterrupt
             yield found
 
+    monkeypatch.setattr(live, "FEW", 0)
     monkeypatch.setattr(together, "count_months", ended_after_january)
     with pytest.raises(KeyboardInterrupt):
         refresh()
@@ -150,6 +151,7 @@ def test_what_somebody_else_kept_of_a_later_line_stays(places, monkeypatch):
         refresh()
         yield from begun(months, cutoff)
 
+    monkeypatch.setattr(live, "FEW", 0)
     monkeypatch.setattr(together, "count_months", overtaken)
     assert refresh() == 0
     assert everything() == straight()
@@ -180,9 +182,10 @@ def test_people_since_the_year_and_the_quarter_began_are_kept(places, monkeypatc
     assert live.heads_of([tree()["seoul"]], Period.parse("2023-02..2023-05")) == {}
 
 
+FEW = {"one by one": 100, "together": 0}
 FACTS = st.lists(
     st.tuples(
-        st.sampled_from(["seeker.registered", "seeker.expired", "placement.started", "refresh"]),
+        st.sampled_from(["seeker.registered", "seeker.expired", "placement.started", "one by one", "together"]),
         st.sampled_from(["yeongdeungpo-centre", "gwanak-centre"]),
         st.dates(date(2024, 1, 1), date(2024, 3, 20)),
         st.integers(1, 4),
@@ -193,9 +196,10 @@ FACTS = st.lists(
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(FACTS)
-def test_however_facts_and_refreshes_alternate_the_figures_are_those_of_the_ledger(places, facts):
+def test_however_facts_and_refreshes_alternate_the_figures_are_those_of_the_ledger(places, monkeypatch, facts):
     for kind, at, day, person in facts:
-        if kind == "refresh":
+        if kind in FEW:
+            monkeypatch.setattr(live, "FEW", FEW[kind])
             refresh()
             continue
         fact(kind, day, at=at, person_id=person, attributes={"via": "self"})
