@@ -136,6 +136,14 @@ def test_another_districts_people_are_not_there(course, user, signed_in):
     page(client, f"/figures/outcomes/people?{PERIOD}&row={course.program_id}", 404)
     enrollment = db.session.scalar(select(make.Enrollment.public_id).limit(1))
     page(client, f"/figures/outcomes/people/{enrollment}", 404)
+    asked = {"from": "2026h1", "to": "2026h1", "reason": "구의회 요구자료"}
+    for more in ({"row": str(course.program_id)}, {"organization": "gwanak"}, {"program": course.program.public_id}):
+        assert client.post("/figures/outcomes/people/export", data={**asked, **more}).status_code == 404
+    nobody = client.post("/figures/outcomes/people/export", data=asked)
+    assert len(nobody.get_data(as_text=True).splitlines()) == 1
+    right = {"reason": "further_study", "since": "2026-05-02", "evidence": "재학증명서"}
+    assert client.post(f"/figures/outcomes/people/{enrollment}", data=right).status_code == 404
+    assert client.post(f"/figures/outcomes/people/{enrollment}/withdraw", data={"why": "x"}).status_code == 404
     assert page(signed_in(user("administrator", "seoul")), f"/figures/outcomes?{PERIOD}").count("/people?") == 0
     page(signed_in(user("auditor", "seoul")), f"/figures/outcomes/people?{PERIOD}", 403)
 
