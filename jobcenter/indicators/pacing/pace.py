@@ -50,7 +50,7 @@ class NoForecast(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Pace:
-    """An indicator in a year as of a day: target, plan and actual, and where the year will end.
+    """An indicator in a year as of a day: target, what the plan asks for by then, actual, and where the year will end.
 
     `grows` says that the figure adds up through the year, `scale` what a rate is multiplied with, `as_of` the day an
     entered result speaks of.
@@ -75,6 +75,11 @@ class Pace:
     def is_over(self) -> bool:
         """Whether the year lies behind."""
         return self.today > self.until
+
+    @property
+    def known_on(self) -> date:
+        """The day the actual speaks of: today, or the day up to which a result was entered."""
+        return min(self.as_of or self.today, self.today)
 
     @property
     def end(self) -> Fraction | None:
@@ -116,8 +121,8 @@ class Pace:
 
     @property
     def monthly(self) -> tuple[Fraction, Fraction] | None:
-        """What came in a month so far and what it would take from now on; only of what adds up, while there is time."""
-        gone, left = (self.today - self.first).days + 1, (self.until - self.today).days
+        """What came in a month up to the day known and what it takes from then on; only of what adds up, while there is time."""
+        gone, left = (self.known_on - self.first).days + 1, (self.until - self.known_on).days
         if not self.grows or self.target is None or self.actual is None or gone < 1 or left < 1:
             return None
         so_far, missing = Fraction(self.actual), max(Fraction(0), Fraction(self.target) - Fraction(self.actual))
@@ -179,13 +184,14 @@ def pace_of(indicator: Indicator, plan: Plan, counted: Counted, past: Past, year
         return replace(pace, problem=NoForecast.NO_TARGET)
     if first > today:
         return replace(pace, problem=NoForecast.NOT_BEGUN)
-    if not pace.is_over:
-        planned, by_quarters = planned_by(indicator, plan, first, until, today)
-        pace = replace(pace, planned=planned, by_quarters=by_quarters)
     if not indicator.measure:
         value, as_of = _entered(indicator, period, plan)
-        over = NoForecast.OVER if pace.is_over else NoForecast.BY_HAND
-        return replace(pace, actual=value, as_of=as_of, problem=over)
+        pace = replace(pace, actual=value, as_of=as_of)
+    if not pace.is_over:
+        planned, by_quarters = planned_by(indicator, plan, first, until, pace.known_on)
+        pace = replace(pace, planned=planned, by_quarters=by_quarters)
+    if not indicator.measure:
+        return replace(pace, problem=NoForecast.OVER if pace.is_over else NoForecast.BY_HAND)
     pace = replace(pace, actual=value_of(indicator, period, plan, counted))
     measure = BY_CODE.get(indicator.measure)
     if pace.is_over:

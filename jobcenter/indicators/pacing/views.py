@@ -171,8 +171,8 @@ def _address(opening: Opening) -> str | None:
 
 def _csv(code: str, year: str, paces: list[Pace]) -> Any:
     heads = [
-        _("Project"), _("Indicator"), _("Unit"), _("Target"), _("Planned by today"), _("Actual"), _("As of"),
-        _("A month so far"), _("A month from now on"), _("End of the year"), _("Range from"), _("Range to"), _("Gap"),
+        _("Project"), _("Indicator"), _("Unit"), _("Target"), _("Planned by then"), _("Actual"), _("As of"),
+        _("A month so far"), _("A month from then on"), _("End of the year"), _("Range from"), _("Range to"), _("Gap"),
         _("What it means"), _("Why there is no forecast"),
     ]  # fmt: skip
 
@@ -185,7 +185,7 @@ def _csv(code: str, year: str, paces: list[Pace]) -> Any:
             localized(pace.indicator.name),
             wording.unit_of(pace.indicator),
             *(written(value, pace.places) for value in (pace.target, pace.planned, pace.actual)),
-            (pace.as_of or pace.today).isoformat(),
+            pace.known_on.isoformat(),
             *(written(value, 1) for value in pace.monthly or (None, None)),
             *(written(value, pace.places) for value in (pace.end, pace.low, pace.high, pace.gap)),
             str(wording.VERDICTS[pace.verdict][0]),

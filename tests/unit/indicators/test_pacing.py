@@ -274,8 +274,13 @@ def test_what_was_entered_by_hand_is_held_against_the_plan_and_never_foretold():
     pace = entered(Kind.CUMULATIVE, september, date(2026, 11, 15))
     assert (pace.problem, pace.forecast, pace.verdict) == (NoForecast.BY_HAND, None, Verdict.BEHIND)
     assert (pace.actual, pace.as_of, pace.gap) == (250, date(2026, 9, 30), 150)
+    # Held against the plan by the day it speaks of: a month later nobody has fallen behind by not entering.
+    assert pace.planned == Fraction(400 * 273, 365)
+    assert (
+        entered(Kind.CUMULATIVE, [("2026", 300, date(2026, 9, 30))], date(2026, 11, 15)).verdict is Verdict.UP_TO_PLAN
+    )
     so_far, from_now = pace.monthly
-    assert so_far == Fraction(250 * 365, 319 * 12) and from_now == Fraction(150 * 365, 46 * 12)
+    assert so_far == Fraction(250 * 365, 273 * 12) and from_now == Fraction(150 * 365, 92 * 12)
     assert entered(Kind.CUMULATIVE, september, date(2026, 5, 15)).verdict is Verdict.UP_TO_PLAN
     assert entered(Kind.AVERAGE, september, date(2026, 5, 15)).verdict is Verdict.OPEN
     assert entered(Kind.AVERAGE, september, date(2026, 5, 15)).monthly is None
