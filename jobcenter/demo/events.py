@@ -1,6 +1,6 @@
 """Events of the demonstration: a hiring day that takes registrations, and counseling at a station, under way today."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -15,10 +15,32 @@ from jobcenter.organizations.models import Organization
 from jobcenter.seekers.models import Registration, RegistrationStatus
 
 if TYPE_CHECKING:
+    from jobcenter.demo.history import History
     from jobcenter.demo.loader import Loading
 
 COMPANIES = 4
+FAIRS = (date(2023, 5, 25), date(2023, 10, 19))
+HIRING_DAYS = tuple(
+    date(2023, *day) for day in ((3, 14), (4, 13), (5, 16), (6, 14), (7, 13), (8, 16), (9, 14), (10, 12))
+)
+PUBLISHED_TITLES = {
+    EventKind.JOB_FAIR: {"ko": "희망 취업 박람회", "en": "Job fair"},
+    EventKind.HIRING_DAY: {"ko": "구인·구직 만남의 날 ‘JOB 포유’", "en": "Hiring day ‘JOB For You’"},
+}
 SEEKERS, VISITORS = 14, 3
+
+
+def hold_published(history: "History") -> None:
+    """The two job fairs and eight hiring days of the published year, each with its ledger entry; their days are invented."""
+    kinds = [(EventKind.JOB_FAIR, day) for day in FAIRS] + [(EventKind.HIRING_DAY, day) for day in HIRING_DAYS]
+    for kind, day in kinds:
+        event = Event(
+            organization_id=history.place.organization.id, kind=kind, status=EventStatus.FINISHED,
+            title=PUBLISHED_TITLES[kind], held_on=day, starts="14:00", ends="17:00",
+        )  # fmt: skip
+        db.session.add(event)
+        db.session.flush()
+        history.fact("event.held", day, ("event", event.id), attributes={"event": kind.value})
 
 
 def load(loading: "Loading") -> None:

@@ -138,7 +138,9 @@ def _published_year(loading: Loading) -> None:
     """Yeongdeungpo's centre from January to October 2023, each month closed when it was over."""
     place = _place(loading, "yeongdeungpo")
     plan = make_plan(PUBLISHED, PUBLISHED_SEED)
-    entries = History(plan, place, loading.names(PUBLISHED_SEED)).write()
+    history = History(plan, place, loading.names(PUBLISHED_SEED))
+    events.hold_published(history)
+    entries = history.write()
     tree = _tree(loading, "yeongdeungpo")
     for month in PUBLISHED.months:
         insert_rows(LedgerEntry, [entry for entry in entries if Month.of(entry["occurred_on"]) == month])

@@ -65,6 +65,7 @@ from jobcenter.statistics.report import Report, report
 # Projects of the area with this code stand in the table of budgets at the beginning, and have no chapter of their own.
 BUDGET_AREA = "budget"
 MOST_COLUMNS = 8
+FUNNEL_GROUP = "placement"
 # The head over the measures of one side of the funnel, as the printed report has it.
 SIDES = {
     **dict.fromkeys(("employers", "orders", "places"), _l("Vacancies")),
@@ -282,8 +283,9 @@ def _listed(head: str, text: str) -> list[Block]:
 
 
 def _bound(project: Project) -> list[Indicator]:
-    """The indicators a measure of the centre counts as a whole."""
-    return [one for one in project.indicators if one.measure in BY_CODE and not one.narrowing]
+    """The indicators that a measure of the way from order to placement counts as a whole."""
+    counted = [one for one in project.indicators if one.measure in BY_CODE and not one.narrowing]
+    return [one for one in counted if BY_CODE[one.measure or ""].group == FUNNEL_GROUP]
 
 
 def _funnel(project: Project, counted: Report) -> list[Block]:
@@ -297,14 +299,18 @@ def _funnel(project: Project, counted: Report) -> list[Block]:
     cells: dict[str, Cell] = {
         "period": f"{month_text(str(counted.period.start))}~{month_text(str(counted.period.end))}"
     }
-    # Where nothing at all was counted nobody recorded anything, which is not the same as nothing done.
-    recorded = any(one.value for one in counted.figures.values())
+    recorded = _is_recorded(counted)
     for code, figure in figures.items():
         columns.append(_counted_column(code, figure))
         cells[code] = _counted_cell(row, figure, figures) if recorded else None
     caption = _("Counted from the ledger")
     unit = _("(As of %(day)s)", day=day(counted.period.last, weekday=False))
     return [Figures(key, caption, columns, [FigureRow(row, cells)], unit=unit)]
+
+
+def _is_recorded(counted: Report) -> bool:
+    """Whether anything at all was counted; where nothing was, nobody recorded anything, which is not nothing done."""
+    return any(one.value for one in counted.figures.values())
 
 
 def _counted_column(code: str, figure: Figure) -> FigureColumn:
@@ -370,6 +376,8 @@ def _actual(
     """What was reached and the day up to which it counts: by the measure up to the end of the period, else as entered."""
     if indicator.measure:
         first, last = counted.period.first, counted.period.last
+        if not _is_recorded(counted):
+            return None, last
         figure = None if indicator.narrowing else counted.figures.get(indicator.measure)
         if figure is not None:
             return (figure.value if not figure.measure.is_rate else _in_percent(figure)), last

@@ -183,10 +183,12 @@ def _employment(courses: Sequence[Course], scope: Scope, today: date) -> list[Bl
     ]
     if not cases:
         return [Paragraph(_("Nobody’s part has ended yet."))]
-    world = outcomes.world_of(scope, cases, date.min, date.max)
+    years = [case.ended.ended_on.year for case in cases]
+    first, last = date(min(years), 1, 1), date(max(years), 12, 31)
+    world = outcomes.world_of(scope, cases, first, last)
     organizations = {one.id: one for one in list_all()}
     ids = frozenset(course.organization_id for course in courses)
-    asked = Asked(date.min, date.max, "round", months[0], months, ids, None, least)
+    asked = Asked(first, last, "round", months[0], months, ids, None, least)
     known = {row.key: row for row in rows_of(asked, cases, world, organizations).rows}
     rows = [
         _employed(course, known[str(course.round_id)], months) for course in courses if str(course.round_id) in known

@@ -123,6 +123,8 @@ def _the_report_of_work_says_what_was_published():
     assert of_tasks[1] == ["3,765,190", "2,750,481", "73.1%"]
     measures = ("employers", "places", "seekers", "referrals", "placements", "placement_rate")
     assert printed("counted-1", *measures) == [FUNNEL]
+    counted = {row.key: row.cells["actual"] for row in tables["results-1"].rows}
+    assert (counted["job_fairs"], counted["hiring_days"], counted["interviewed"]) == (2, 8, 239)
     assert printed("people", "total", *[column.key for column in tables["people"].columns[2:]])[2] == [
         "-", "-", "2", "△2", "-", "-",
     ]  # fmt: skip
