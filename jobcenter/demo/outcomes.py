@@ -14,6 +14,7 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.bulk import insert_rows
 from jobcenter.core.db import db
+from jobcenter.demo import vulnerable
 from jobcenter.demo.applicants import Crowd, make_person
 from jobcenter.demo.bulk import in_order, office_moment
 from jobcenter.demo.names import Names
@@ -150,8 +151,11 @@ class _Writing:
         for group in self.round.groups:
             group.held = sum(one is group for one in groups)
         registrations = self._registrations([person.id for person in people])
+        facts = vulnerable.declared(self.past.code, self.count, self.round.reference_date)
+        vulnerable.keep(applications, facts, self._at(self._applied()))
         for n, person in enumerate(people):
-            about = self._about(person, groups[n].code)
+            groups_of = vulnerable.told(facts[n], person.birth_date, self.round.reference_date)
+            about = {**self._about(person, groups[n].code), "vulnerability": groups_of}
             self._fact("application.submitted", self._applied(), ("application", applications[n]), person.id, about)
             self._fact("enrollment.started", self.round.period_from, ("enrollment", numbers[n]), person.id, about)
             status, on = endings[n]

@@ -204,6 +204,17 @@ def test_every_figure_of_a_year_opens_into_lines_that_amount_to_it(small):
         assert opened == [figure.value, figure.base][: len(opened)], code
 
 
+def test_vulnerable_groups_are_told_and_what_nobody_said_stays_unknown(small):
+    lines = select(LedgerEntry.attributes["vulnerability"].as_string(), func.count()).where(
+        LedgerEntry.kind == "enrollment.started"
+    )
+    told = dict(db.session.execute(lines.group_by(LedgerEntry.attributes["vulnerability"].as_string())).all())
+    everybody = sum(told.values())
+    assert 0 < told[None] < everybody / 2
+    assert told["none"] > 0
+    assert any("long_unemployed" in group for group in told if group)
+
+
 def test_people_have_numbers_that_nobody_answers(small):
     phones = db.session.scalars(select(Person.phone)).all()
     assert all(phone.startswith("010-0") for phone in phones if phone)
