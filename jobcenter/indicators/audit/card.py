@@ -240,9 +240,16 @@ def quotient(one: Quotient) -> Fraction | None:
         return exact * Fraction(one.scale)
     if labels.is_rate(one.name) and not labels.MULTIPLE.search(one.name):
         return exact * WHOLE
-    plainly = one.stated is not None and agreement(exact, one.stated) is Agreement.HALF_UP
-    in_percent = one.stated is not None and agreement(exact * WHOLE, one.stated) is not Agreement.NONE
-    return exact if (plainly or labels.MULTIPLE.search(one.name)) and not in_percent else exact * WHOLE
+    if one.stated is None:
+        return exact if labels.MULTIPLE.search(one.name) else exact * WHOLE
+    stated = Fraction(one.stated)
+    return min((exact * WHOLE, exact), key=lambda reading: _apart(reading, stated))
+
+
+def _apart(one: Fraction, other: Fraction) -> Fraction:
+    """How many times one is the other, nought when they are the same."""
+    small, large = sorted((abs(one), abs(other)))
+    return large / small - 1 if small else large
 
 
 def _quotient(one: Quotient) -> Finding | None:

@@ -8,6 +8,8 @@ from jobcenter.indicators.audit import labels
 from jobcenter.indicators.audit.grid import Label, Matrix
 
 MOST_NESTED = 200
+# A subtotal without a heading of its own holds so many rows at most.
+MOST_RUN = 12
 # With more totals than this only the rows around one are taken for its parts.
 MOST_TOTALS = 60
 
@@ -96,13 +98,21 @@ def readings(matrix: Matrix, index: int, known: Sorted) -> list[Reading]:
     parts = [at for at in known.parts if at != index] if len(total) <= MOST_TOTALS or head else []
     group = [at for at in parts if head and rows[at].path[:-1] == head]
     if index in small or len(total) > MOST_TOTALS:
-        ways: list[Sequence[int]] = [group, after, before]
+        ways: list[Sequence[int]] = [group, after, before, *_runs(after, before)]
     else:
         others = sorted(small) + [at for at in parts if not _covered(rows, at, small)]
         ways = [*_by_depth(rows, parts), parts, group, others if small else [], sorted(small), after, before]
         ways += [_alike(rows, index, parts), *_of_one_kind(rows, parts)]
         ways += [_without_nested(matrix, kept) for kept in (parts, after, before)]
     return [Reading(tuple(way)) for way in dict.fromkeys(tuple(way) for way in ways) if way]
+
+
+def _runs(after: Sequence[int], before: Sequence[int]) -> list[Sequence[int]]:
+    """The first rows below a subtotal, or the last above it, so many at a time: `소계 2022 2023 임기 후`."""
+    most = range(2, MOST_RUN + 1)
+    return [after[:count] for count in most if count < len(after)] + [
+        before[-count:] for count in most if count < len(before)
+    ]
 
 
 def _is_subtotal(label: Label) -> bool:

@@ -13,7 +13,7 @@ from jobcenter.indicators.audit import labels
 from jobcenter.indicators.audit.findings import Finding, Kind, compare
 from jobcenter.indicators.audit.grid import Label, Matrix
 from jobcenter.indicators.audit.readings import Reading, Sorted, below, heads_years, is_running, is_total, readings
-from jobcenter.indicators.numerals import Figure, converted, plain
+from jobcenter.indicators.numerals import MONEY, Figure, converted, plain
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,24 @@ def _total(
         return [], set()
     agreeing = {way: {at for at in columns if _adds_up(matrix, index, way, at)} for way in ways}
     best = max(ways, key=lambda way: (len(agreeing[way]), -ways.index(way)))
+    if not agreeing[best]:
+        best = min(ways, key=lambda way: (_missed(matrix, index, way, columns), ways.index(way)))
     count = len(agreeing[best])
     enough = count and count * 2 >= len(columns) if not sure else count or len(columns) == 1 or len(ways) == 1
     if not enough and not matrix.rows[index].total:
         return [], set()
     right = {matrix.at[index][at] for at in agreeing[best]}
     return [one for at in columns if (one := _check(matrix, index, best, at)) is not None], right
+
+
+def _missed(matrix: Matrix, index: int, way: Reading, columns: list[int]) -> Fraction:
+    """How far a reading lies from the printed totals."""
+    missed = Fraction(0)
+    for at in columns:
+        exact, figure = _exact(matrix, index, way, at), matrix.cells[index][at]
+        if exact is not None and figure is not None and figure.value is not None:
+            missed += abs(exact - Fraction(figure.value))
+    return missed
 
 
 def _can_be_added(matrix: Matrix, index: int, column: int) -> bool:
@@ -172,7 +184,12 @@ def _exact(matrix: Matrix, index: int, reading: Reading, column: int) -> Fractio
 def _is_state(
     matrix: Matrix, index: int, reading: Reading, column: int, addends: list[Fraction], total: Fraction
 ) -> bool:
-    """Whether the same figure stands in every period and in the total: something that is running, not adding up."""
+    """Whether the same figure stands in every period and in the total: something that is running, not adding up.
+
+    Money always adds up.
+    """
+    if "".join(matrix.unit.split()) in MONEY:
+        return False
     over_time = all(labels.is_time(matrix.rows[row].last) for row in reading.parts)
     return over_time and len(addends) > 1 and set(addends) == {total}
 

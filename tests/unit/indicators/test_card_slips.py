@@ -90,6 +90,8 @@ def test_weights_of_one_that_miss_one_are_held_against_one():
     [
         ("구인배수", 3401, 1965, "1.73", None),
         ("구인배수", 3401, 1965, "1.37", "1.73"),
+        ("일 평균 이용인원", 29_787, 214, "139.2", None),
+        ("일 평균 이용인원", 29_787, 214, "193.2", "139.2"),
         ("1인당 사업비", 51_700, 500, "103.4", None),
         ("취업률", 854, 1965, "43.5", None),
         ("취업률", 854, 1965, "0.435", "43.461"),
@@ -129,6 +131,16 @@ HALVES = {
         {"name": "알선", "values": [8, 4, 4, 9, 5, 4], "stated_total": 17},
     ],
 }
+AFTER_TERM = {
+    "name": "투자계획",
+    "columns": ["소계", "2022", "2023", "임기 후"],
+    "total_column": "계",
+    "rows": [
+        {"name": "국비", "values": [178, 54, 124, 22], "stated_total": 200},
+        {"name": "구비", "values": [30, 10, 20, 5], "stated_total": 35},
+    ],
+    "total_row": {"name": "총계", "values": [208, 64, 144, 27], "stated_total": 235},
+}
 EXECUTED = {
     "name": "예산",
     "unit": "천원",
@@ -142,7 +154,7 @@ EXECUTED = {
 }
 
 
-@pytest.mark.parametrize("table", [NESTED, HALVES, EXECUTED], ids=["nested", "halves", "executed"])
+@pytest.mark.parametrize("table", [NESTED, HALVES, AFTER_TERM, EXECUTED], ids=["nested", "halves", "after", "executed"])
 def test_subtotals_halves_and_rates_among_the_rows_are_not_accused(table):
     assert shown(card(tables=[table])) == []
 
@@ -153,6 +165,7 @@ def test_subtotals_halves_and_rates_among_the_rows_are_not_accused(table):
         (NESTED, ["rows", 0, "values", 1], 41, ("분야별 사업", "직접일자리 소계", "2024"), "40"),
         (NESTED, ["total_row", "stated_total"], 91, ("분야별 사업", "총계", "계"), "90"),
         (HALVES, ["rows", 1, "stated_total"], 12, ("반기별 목표", "교육", "연간"), "11"),
+        (AFTER_TERM, ["rows", 0, "values", 0], 187, ("투자계획", "국비", "소계"), "178"),
         (EXECUTED, ["rows", 2, "values", 0], "53.0", ("예산", "집행률(%)", "가"), "50.3"),
         (EXECUTED, ["rows", 2, "stated_total"], "44.5", ("예산", "집행률(%)", "합계"), "45.1"),
     ],
