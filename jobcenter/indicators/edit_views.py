@@ -12,8 +12,11 @@ from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.formatting import localized
 from jobcenter.core.permissions import requires
 from jobcenter.indicators import counting, queries, service
+from jobcenter.indicators.errors import ChangedMeanwhile
 from jobcenter.indicators.forms import ActualForm, MeasureForm, ReopenForm, budget_form, target_fields, targets_form
 from jobcenter.indicators.models import TERM, Actual, Indicator, Source
+from jobcenter.indicators.service.common import seen_of
+from jobcenter.indicators.service.results import money_of
 from jobcenter.indicators.views import style_of
 from jobcenter.indicators.wording import SOURCES, budget_year, period_name
 
@@ -153,12 +156,9 @@ def budget(public_id: str, year: int) -> Any:
     project = queries.get_project(current.scope(), public_id)
     if not project.plan.first_year <= year <= project.plan.year_after:
         raise NotFound()
-    lines = {line.source: line for line in project.budgets if line.year == year}
-    known = {
-        f"{source}_{name}": getattr(lines[source], name) for source in lines for name in ("planned", "secured", "spent")
-    }
-    dates = [line.as_of for line in lines.values() if line.as_of]
-    form = budget_form()(data=known | {"as_of": max(dates, default=None)})
+    known = money_of(project, year)
+    dates = [line.as_of for line in project.budgets if line.year == year and line.as_of]
+    form = budget_form()(data=known | {"as_of": max(dates, default=None), "seen": seen_of(known)})
     if form.validate_on_submit():
         values = form.values()
         amounts = {
@@ -175,9 +175,12 @@ def budget(public_id: str, year: int) -> Any:
                     actor=current.actor(),
                     now=clock.now(),
                     today=clock.today(),
+                    seen=values["seen"] or "",
                 )
         except DomainError as error:
             form.add_error(error)
+            if isinstance(error, ChangedMeanwhile):
+                form["seen"].data = seen_of(money_of(project, year))
         else:
             flash(_("The money of %(year)s is saved.", year=budget_year(project.plan, year)), "success")
             return redirect(url_for("indicators.show_project", public_id=public_id))

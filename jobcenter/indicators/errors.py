@@ -136,3 +136,9 @@ class MoneyTwice(DomainError):
 class MoneyDayMissing(DomainError):
     message = _l("Say up to which day the money spent was counted.")
     field = "as_of"
+
+
+class ChangedMeanwhile(DomainError):
+    message = _l(
+        "Somebody changed this while you had the page open. Open it again in another tab, compare, and save again to keep yours."
+    )

@@ -81,7 +81,7 @@ def budget_form() -> type[Form]:
     """A form with planned, secured and spent won for every source."""
     labels = (("planned", _l("First plan")), ("secured", _l("Secured")), ("spent", _l("Spent")))
     fields = {f"{source}_{name}": WonField(label) for source in Source for name, label in labels}
-    return _form_of({**fields, "as_of": KoreanDateField(_l("As of"))})
+    return _form_of({**fields, "as_of": KoreanDateField(_l("As of")), "seen": HiddenField()})
 
 
 def _form_of(fields: dict[str, Any]) -> type[Form]:

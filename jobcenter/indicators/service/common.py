@@ -1,6 +1,7 @@
 """What the writes of plans share: a change is kept with what stood there before."""
 
 import enum
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,6 +23,12 @@ def apply(record: Model, values: Mapping[str, Any]) -> dict[str, list[Any]]:
         changed[name] = [_plain(before), _plain(value)]
         setattr(record, name, value)
     return changed
+
+
+def seen_of(values: Mapping[str, Any]) -> str:
+    """What somebody saw when they opened a form, short enough to come back with it."""
+    told = ";".join(f"{name}={value}" for name, value in sorted(values.items()) if value is not None)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def record(

@@ -10,6 +10,7 @@ from jobcenter.core.db import db, lock
 from jobcenter.indicators.errors import (
     AlreadyFinal,
     AsOfInFuture,
+    ChangedMeanwhile,
     CountedByMeasure,
     EvidenceMissing,
     MoneyDayMissing,
@@ -19,10 +20,12 @@ from jobcenter.indicators.errors import (
     SamePerson,
 )
 from jobcenter.indicators.models import Actual, BudgetLine, Certainty, Indicator, Plan, Project, Source, Target
+from jobcenter.indicators.service.common import seen_of
 from jobcenter.indicators.terms import periods_of
 
 # The entries of the change log that tell how targets came about.
 TARGETS_CHANGED = "indicator.targets"
+STEPS = ("planned", "secured", "spent")
 Changed = dict[str, list[str | None]]
 Amounts = Mapping[Source, tuple[int | None, int | None, int | None]]
 
@@ -147,20 +150,39 @@ def reopen_actual(actual: Actual, reason: str, *, actor: Actor, now: datetime) -
 
 
 def set_budget(
-    project: Project, year: int, amounts: Amounts, *, as_of: date | None, actor: Actor, now: datetime, today: date
+    project: Project,
+    year: int,
+    amounts: Amounts,
+    *,
+    as_of: date | None,
+    actor: Actor,
+    now: datetime,
+    today: date,
+    seen: str = "",
 ) -> None:
-    """Set planned, secured and spent won of a year by source; a source without any amount is taken away."""
+    """Set planned, secured and spent won of a year by source; a source without any amount is taken away.
+
+    `seen` is what stood there when the form was opened; ChangedMeanwhile when something else stands there now.
+    """
     check_money(amounts, as_of, today)
     lock(Project, project.id)
     db.session.refresh(project, ["budgets"])
+    if seen and seen != seen_of(money_of(project, year)):
+        raise ChangedMeanwhile()
     changed = write_budget(project, year, amounts, as_of)
     if changed:
         record_budget(project, changed, actor=actor, now=now)
 
 
+def money_of(project: Project, year: int) -> dict[str, int | None]:
+    """The amounts of a year by source and step, under the names of the form."""
+    lines = [line for line in project.budgets if line.year == year]
+    return {f"{line.source}_{name}": getattr(line, name) for line in lines for name in STEPS}
+
+
 def check_money(amounts: Amounts, as_of: date | None, today: date) -> None:
     """Refuse the same money undivided and by source, money spent without its day, and a day to come."""
-    for place, name in enumerate(("planned", "secured", "spent")):
+    for place, name in enumerate(STEPS):
         there = {source for source, amount in amounts.items() if amount[place]}
         if Source.UNDIVIDED in there and len(there) > 1:
             raise MoneyTwice(field=f"{Source.UNDIVIDED}_{name}")

@@ -1,6 +1,7 @@
 """The plan pages and the auditor's page: figures, scope, who may change, one shape for three kinds of plans."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -128,6 +129,19 @@ def test_targets_of_the_years_and_of_quarters_are_set_on_pages(gwanak, user, sig
     assert (known["term"], known["2024"], known["2023-3"]) == ("5300", "1300", "635")
     assert "2025" not in known and "2026" not in known
     page(client, f"{address}?year=2031", 404)
+
+
+def test_money_that_somebody_else_changed_meanwhile_is_not_overwritten_unseen(gwanak, user, signed_in):
+    client = signed_in(user())
+    address = f"/indicators/projects/{gwanak.public_id}/budget/2024"
+    seen = re.search(r'name="seen"[^>]*value="(\w+)"', page(client, address))[1]
+    client.post(address, data={"city_planned": "1,000", "seen": seen})
+    late = client.post(address, data={"city_planned": "2,000", "seen": seen})
+    shown = late.get_data(as_text=True)
+    assert late.status_code == 422 and "다른 사람이 수정했습니다" in shown and 'value="2,000"' in shown
+    fresh = re.search(r'name="seen"[^>]*value="(\w+)"', shown)[1]
+    assert fresh != seen
+    assert client.post(address, data={"city_planned": "2,000", "seen": fresh}).status_code == 302
 
 
 def test_money_is_entered_by_source(gwanak, user, signed_in):
