@@ -143,9 +143,11 @@ def tell_apart() -> Any:
         raise NotFound()
     now = clock.now()
     found = _found(asked, now)
+    # What became of few people is for those who may see the people themselves, as on the pages of outcomes.
+    withheld = any(side.is_cohort for side in measures.sides_of(measure)) and not allows("figures.lines", current_user)
     rows = (
         breakdown.by(dimension, measure, asked.organization, asked.period, found.cutoff)
-        if dimension in measure.told_by
+        if dimension in measure.told_by and not withheld
         else []
     )
     whole = found.figures.get(measure.code)
@@ -161,6 +163,7 @@ def tell_apart() -> Any:
         choices=[(one.code, localized(one.label)) for one in measures.MEASURES if one.told_by],
         rows=rows,
         whole=whole,
+        withheld=withheld,
         written=written,
     )
 

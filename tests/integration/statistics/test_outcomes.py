@@ -201,6 +201,18 @@ def test_no_difference_between_filters_tells_a_small_group(app, user, signed_in)
     assert "비공개" in shown and "/ 8" not in shown
 
 
+def test_no_figure_told_apart_tells_of_few_people_to_who_may_not_see_them(course, user, signed_in):
+    asked = (
+        "/figures/breakdown?measure=training_employment_rate_6m&by=round&organization=gwanak&from=2026-08&to=2026-11"
+    )
+    manager = signed_in(user())
+    assert "회차 care" in page(manager, asked) and "회차 care" in page(manager, f"{asked}&format=csv")
+    administrator = signed_in(user("administrator"))
+    shown = page(administrator, asked)
+    assert "회차 care" not in shown and "나누어 보여 줍니다" in shown
+    assert "회차 care" not in page(administrator, f"{asked}&format=csv")
+
+
 def test_an_exclusion_takes_out_of_the_base_and_can_be_taken_back(course, user, signed_in):
     client = signed_in(user())
     enrollment = make.place(course, "진학한이")
