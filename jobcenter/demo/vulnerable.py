@@ -39,7 +39,7 @@ def keep(applications: Sequence[int], facts: Sequence[Mapping[str, Any]], at: da
             "application_id": number,
             "name": name,
             "declared": {"value": value},
-            "declared_source": "form",
+            "declared_source": "applicant",
             "declared_at": at,
         }
         for number, of_one in zip(applications, facts, strict=True)
