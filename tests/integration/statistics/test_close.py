@@ -10,7 +10,8 @@ from jobcenter.accounts.current import Actor
 from jobcenter.audit.models import AuditEntry
 from jobcenter.core.db import db, transaction
 from jobcenter.organizations.models import Organization
-from jobcenter.statistics import queries, service
+from jobcenter.organizations.queries import subtree_ids
+from jobcenter.statistics import counting, queries, service
 from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.models import ClosedReport, MonthClose, MonthFigure
 from jobcenter.statistics.report import report
@@ -48,6 +49,24 @@ def test_closing_keeps_the_figures_and_says_who_and_when(january):
     assert len(closed.digest) == 64
     assert {figure.measure: figure.value for figure in closed.figures}["seekers"] == 3
     assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 1
+
+
+def test_closed_together_the_months_say_what_each_says_alone(january):
+    fact("seeker.registered", date(2024, 2, 3), person_id=4, at="gwanak-centre")
+    places, months = [tree()[code] for code in ("gwanak", "yeongdeungpo", "seoul")], [JANUARY, FEBRUARY]
+
+    def together():
+        with transaction():
+            found = service.close_together(places, months, actor=OFFICER, at=lambda _month: NEXT_CLOSE)
+            return [number for _month, number in found]
+
+    assert together() == [3, 3]
+    assert together() == [0, 0]
+    for one in places:
+        reported = queries.closed_values(one.id, months)
+        for month in months:
+            alone = counting.figures(subtree_ids(one.id), month.first, month.last)
+            assert reported[str(month)] == {code: figure.value for code, figure in alone.items()}
 
 
 def test_closing_again_changes_nothing(january):

@@ -57,6 +57,15 @@ def test_an_order_renewed_on_the_day_it_expired_is_valid(places):
     assert standing(date(2024, 3, 5))["valid_orders"] == 1
 
 
+def test_a_renewed_order_has_the_places_that_were_still_free(places):
+    order(1, "opened", date(2024, 1, 5), 3)
+    order(1, "place_filled", date(2024, 1, 20))
+    order(1, "expired", date(2024, 2, 5), 2)
+    order(1, "renewed", date(2024, 2, 7), 2)
+    days = (date(2024, 1, 31), date(2024, 2, 6), date(2024, 2, 28))
+    assert [standing(day)["valid_places"] for day in days] == [2, 0, 2]
+
+
 def test_filled_places_are_no_longer_free_and_the_last_one_ends_the_order(places):
     order(1, "opened", date(2024, 1, 5), 2)
     order(1, "place_filled", date(2024, 1, 20))
