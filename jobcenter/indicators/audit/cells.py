@@ -14,7 +14,7 @@ RATIO = re.compile(
     r"(?P<one>국비|시비|구비|국|시|구)\s*(?P<first>\d{1,3}(?:\.\d+)?)\s*%?\s*[:：]\s*"
     r"(?P<other>국비|시비|구비|국|시|구)\s*(?P<second>\d{1,3}(?:\.\d+)?)"
 )
-AMOUNT = re.compile(r"(?:총\s*)?\d[\d,]*(?:\.\d+)?\s?(?:백만\s?원|천\s?원|억\s?원|만\s?원|원)?\s*\([^()]*\)")
+AMOUNT = re.compile(r"(?:총\s*)?\d[\d,]*(?:\.\d+)?\s?(?:백만\s?원|천\s?원|억\s?원|만\s?원|원|명|건|개소)?\s*\([^()]*\)")
 MISTYPED = re.compile(
     r"(?<![\d.,])\d[\d.,]*\d(?:" + "|".join(sorted(numerals.COUNTED, key=len, reverse=True)) + r")(?![^\W\d_])"
 )

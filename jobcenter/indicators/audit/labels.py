@@ -45,6 +45,8 @@ PLANNED = re.compile(r"계획|예산|확보|목표|수요|소요|planned|budget"
 SPENT = re.compile(r"집행|지출|spent|executed", re.IGNORECASE)
 YEAR = re.compile(r"^[’']?(?:(?:19|20)\d\d|\d\d)(?:\.\s*\d{1,2}\.?월?)?\s*년?도?$")
 QUARTER = re.compile(r"^(?:[1-4]/4|[1-4](?:분기)?|[상하]반기|q[1-4])(?:분기)?$", re.IGNORECASE)
+MONTH = re.compile(r"^(?:1[0-2]|0?[1-9])월$")
+HALF = re.compile(r"^[상하]반기$")
 UNIT = re.compile(r"단위\s*[:：]?\s*(?P<unit>[^)\]\s,/]+(?:\s원)?)")
 HEADER_UNIT = re.compile(r"\((?P<unit>[^()]{1,8})\)\s*$")
 # What stands above and below the line of a rate, the usual names first. The lists are tried in order.
@@ -124,6 +126,17 @@ def is_total(text: str) -> bool:
 def depth(text: str) -> int | None:
     """How deep the mark before a label puts it, the outermost nought; None without a mark."""
     return next((level for level, mark in enumerate(MARKS) if mark.match(text.strip())), None)
+
+
+@lru_cache(KEPT)
+def span(text: str) -> int:
+    """How long a time a label names: a month 1, a quarter 3, a half year 6; nought for none of them."""
+    plain = "".join(text.split())
+    if MONTH.match(plain):
+        return 1
+    if HALF.match(plain):
+        return 6
+    return 3 if QUARTER.match(plain) and not plain.isdigit() else 0
 
 
 @lru_cache(KEPT)

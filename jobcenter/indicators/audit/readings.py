@@ -60,6 +60,25 @@ def below(matrix: Matrix, index: int) -> tuple[int, ...]:
     return tuple(at for at in under if labels.depth(matrix.rows[at].last) == top and is_part(matrix.rows[at]))
 
 
+def shorter(matrix: Matrix, index: int) -> list[Reading]:
+    """The months before or after a quarter, the quarters or months around a half year, that it can be made of."""
+    own = labels.span(matrix.rows[index].last)
+    if own < 3:
+        return []
+    found: list[Reading] = []
+    for step in (-1, 1):
+        beside: list[int] = []
+        at = index + step
+        while 0 <= at < len(matrix.rows) and 0 < labels.span(matrix.rows[at].last) < own:
+            beside.append(at)
+            at += step
+        for length in sorted({labels.span(matrix.rows[one].last) for one in beside}, reverse=True):
+            parts = sorted(one for one in beside if labels.span(matrix.rows[one].last) == length)
+            if len(parts) * length == own:
+                found.append(Reading(tuple(parts)))
+    return found
+
+
 def is_part(label: Label) -> bool:
     """Whether a row can be a part of a total."""
     if not label.path or is_running(label) or labels.OF_WHICH.search(label.last):

@@ -12,7 +12,16 @@ from jobcenter.indicators.arithmetic import Agreement, agreement, places
 from jobcenter.indicators.audit import labels
 from jobcenter.indicators.audit.findings import Finding, Kind, compare
 from jobcenter.indicators.audit.grid import Label, Matrix
-from jobcenter.indicators.audit.readings import Reading, Sorted, below, heads_years, is_running, is_total, readings
+from jobcenter.indicators.audit.readings import (
+    Reading,
+    Sorted,
+    below,
+    heads_years,
+    is_running,
+    is_total,
+    readings,
+    shorter,
+)
 from jobcenter.indicators.numerals import MONEY, Figure, converted, plain
 
 
@@ -51,6 +60,11 @@ def totals(matrix: Matrix) -> Checked:
     known = Sorted.of(matrix)
     for index, label in enumerate(matrix.rows):
         sure = is_total(label)
+        made = [] if sure else shorter(matrix, index)
+        if made:
+            wrong, agreeing = _total(matrix, index, made, sure=False)
+            found += wrong
+            right |= agreeing
         if not sure and not is_running(label) and not heads_years(matrix, index):
             continue
         wrong, agreeing = _total(matrix, index, readings(matrix, index, known), sure=sure)

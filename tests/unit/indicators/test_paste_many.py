@@ -13,6 +13,7 @@ OPEN = {
     "men_women", "people_and_cases", "rank", "share_no_total", "of_which", "dept", "planned_cum", "hourly", "state_years",
     "funnel", "unit_price", "average_row", "half_year_total_quarter", "growth_years", "cum_columns", "percent_total_rounding",
     "weights_1", "weights_100_points", "thousand_to_million_note", "group_named_rows",
+    "arrow", "sex age", "wage", "area codes", "avg bottom", "weighted avg bottom", "rate per thousand", "rank col pct",
 }  # fmt: skip
 # The same layouts in another way of pasting.
 WRITTEN_OTHERWISE = {"csv", "html", "html_span", "crlf", "fullwidth"}
