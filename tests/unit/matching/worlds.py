@@ -1,6 +1,7 @@
 """Small random worlds of job seekers and job orders for the properties of the ranking."""
 
 from datetime import date
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -20,14 +21,22 @@ MORPHEMES = {word: frozenset(part for part in word.split()) | frozenset({word[:2
 LIMITS = ("heavy_lifting", "care_duties", "bending")
 
 
+# Strategies are made once: making and checking them anew for every example took most of the time.
+@cache
 def maybe(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.none() | strategy
 
 
+@cache
 def some(values: tuple) -> st.SearchStrategy:
     return st.frozensets(st.sampled_from(values), max_size=len(values))
 
 
+STARTS = st.integers(0, 23).map(lambda hour: hour * 60)
+ENDS = st.integers(1, 24).map(lambda hour: hour * 60)
+
+
+@cache
 @st.composite
 def seekers(draw: st.DrawFn, key: int = 1) -> SeekerProfile:
     kind = draw(maybe(st.sampled_from(("hourly", "daily", "monthly", "annual"))))
@@ -44,8 +53,8 @@ def seekers(draw: st.DrawFn, key: int = 1) -> SeekerProfile:
         commute_max=draw(maybe(st.integers(5, 180))),
         employment_types=draw(some(TYPES)),
         days=draw(some(DAYS)),
-        start=draw(maybe(st.integers(0, 23).map(lambda hour: hour * 60))),
-        end=draw(maybe(st.integers(1, 24).map(lambda hour: hour * 60))),
+        start=draw(maybe(STARTS)),
+        end=draw(maybe(ENDS)),
         overnight=draw(maybe(st.booleans())),
         weekly_hours_max=draw(maybe(st.integers(10, 52))),
         education=draw(maybe(st.integers(0, 7))),
@@ -57,11 +66,12 @@ def seekers(draw: st.DrawFn, key: int = 1) -> SeekerProfile:
     )
 
 
+@cache
 @st.composite
 def orders(draw: st.DrawFn, key: int = 1) -> OrderProfile:
     kind = draw(maybe(st.sampled_from(("hourly", "daily", "monthly", "annual"))))
     title, duties = draw(st.sampled_from(WORDS)), draw(st.sampled_from(WORDS))
-    start = draw(maybe(st.integers(0, 23).map(lambda hour: hour * 60)))
+    start = draw(maybe(STARTS))
     length = draw(st.integers(1, 24)) * 60
     analysed = draw(st.booleans())
     return OrderProfile(
@@ -94,8 +104,10 @@ def orders(draw: st.DrawFn, key: int = 1) -> OrderProfile:
 
 
 def order_lists(most: int = 12) -> st.SearchStrategy:
-    return st.integers(0, most).flatmap(lambda size: st.tuples(*(orders(key) for key in range(1, size + 1))))
+    lists = [st.tuples(*(orders(key) for key in range(1, size + 1))) for size in range(most + 1)]
+    return st.integers(0, most).flatmap(lists.__getitem__)
 
 
 def seeker_lists(most: int = 8) -> st.SearchStrategy:
-    return st.integers(0, most).flatmap(lambda size: st.tuples(*(seekers(key) for key in range(1, size + 1))))
+    lists = [st.tuples(*(seekers(key) for key in range(1, size + 1))) for size in range(most + 1)]
+    return st.integers(0, most).flatmap(lists.__getitem__)
