@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from jobcenter.core.append_only import refuse_in_database
+from jobcenter.core.append_only import refuse_in_database, refuse_late_inserts
 from jobcenter.core.db import Json, Model, Stateful, UtcDateTime, enum_column
 from jobcenter.core.errors import DomainError
 from jobcenter.organizations.models import Organization
@@ -169,4 +169,7 @@ event.listen(MonthClose, "before_update", _refuse_after_close)
 event.listen(MonthClose, "before_delete", _refuse_after_close)
 for _closed in (MonthFigure, Restatement):
     refuse_in_database(_closed.__table__, "update", "delete")
+    refuse_late_inserts(
+        _closed.__table__, "EXISTS (SELECT 1 FROM month_close WHERE id = NEW.close_id AND status = 'closed')"
+    )
 refuse_in_database(MonthClose.__table__, "update", "delete", when="OLD.status = 'closed'")

@@ -90,6 +90,8 @@ def _close(
     db.session.execute(insert(MonthFigure), rows)
     if previous is not None and previous.last_entry_id < last_entry_id:
         _restate(close, organization_ids, previous.last_entry_id)
+    # Once it is closed, nothing is written into it any more: the database refuses that.
+    db.session.flush()
     close.digest = digest(close, found)
     close.move_to(MonthStatus.CLOSED)
     db.session.flush()

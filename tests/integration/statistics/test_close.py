@@ -158,6 +158,11 @@ def test_a_closed_report_cannot_be_changed_or_removed(january):
         "DELETE FROM month_figure",
         "UPDATE month_close SET closed_by = 'someone else'",
         "DELETE FROM month_close",
+        "INSERT INTO month_figure (close_id, measure, value) SELECT id, 'late', 1 FROM month_close",
+        (
+            "INSERT INTO restatement (close_id, month, measure, before, after, entries, causes, after_entry_id, "
+            "last_entry_id) SELECT id, '2025-12', 'late', 0, 1, 1, '[]', 0, 1 FROM month_close"
+        ),
     ],
 )
 def test_the_database_itself_refuses_to_change_a_closed_report(january, statement):
