@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from jobcenter import ledger
-from jobcenter.core import clock
+from jobcenter.core import clock, parameters
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import DomainError
 from jobcenter.core.months import Month
@@ -21,8 +21,6 @@ from jobcenter.programs.models import Enrollment, ProgramKind
 from jobcenter.programs.service import records
 
 WORK, WAGE = "work.done", "wage.paid"
-# No monthly wage of a public job comes near it; only a mistyped one does.
-MOST_PAID = 20_000_000
 PAID_KINDS = (ProgramKind.PUBLIC_JOB, ProgramKind.STUDENT_JOB)
 
 
@@ -88,8 +86,9 @@ def record_work(enrollment: Enrollment, month: Month, *, days: int, paid: int, a
         raise TooManyDays(most=most)
     if days < 0:
         raise DaysNegative()
-    if not 0 <= paid <= MOST_PAID:
-        raise WageNotPlausible(most=f"{MOST_PAID:,}")
+    most_paid = int(parameters.value("monthly_wage_most", on=month.last))
+    if not 0 <= paid <= most_paid:
+        raise WageNotPlausible(most=f"{most_paid:,}")
     before = {one.month: one for one in work_of(enrollment.id)}.get(str(month), Worked(str(month), 0, 0))
     about = {"actor": actor, "now": now, "occurred_on": last, "enrollment": enrollment, "month": str(month)}
     if days != before.days:
