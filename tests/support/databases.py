@@ -86,6 +86,8 @@ class PostgresqlDatabase:
         names = self._own.scalars(text("EXECUTE filled")).all()
         if names:
             self._own.exec_driver_sql("; ".join(f"DELETE FROM {name}" for name in names))
+            # Rows that follow then lie in the order of their writing, as in a new table, not in gaps of former ones.
+            self._own.exec_driver_sql(f"VACUUM (TRUNCATE) {', '.join(names)}")
 
     def close(self) -> None:
         """Close the connection of its own."""
