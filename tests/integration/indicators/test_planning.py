@@ -128,7 +128,7 @@ def test_only_what_nothing_depends_on_is_deleted(app):
     do(service.delete_indicator, indicator)
     gone = db.session.scalar(select(AuditEntry.details).where(AuditEntry.action == "indicator.deleted"))
     assert gone["targets"] == {"2022": "100"}
-    do(service.set_budget, project, 2022, {Source.DISTRICT: (None, None, None)}, as_of=None)
+    do(service.set_budget, project, 2022, {Source.DISTRICT: (None, None, None)}, as_of=None, today=make.TODAY)
     do(service.delete_project, project)
     do(service.delete_area, plan.areas[0])
     do(service.delete_plan, plan)
@@ -264,10 +264,10 @@ def test_posts_and_people_are_kept_by_day_and_grade(app):
 
 def test_money_after_the_term_is_kept_apart(app):
     project = make.project(make.plan(first=2022, last=2026))
-    do(service.set_budget, project, 2027, {Source.CITY: (5, None, None)}, as_of=None)
+    do(service.set_budget, project, 2027, {Source.CITY: (5, None, None)}, as_of=None, today=make.TODAY)
     assert db.session.scalar(select(BudgetLine.planned).where(BudgetLine.year == 2027)) == 5
     with pytest.raises(service.PeriodUnknown):
-        do(service.set_budget, project, 2028, {Source.CITY: (5, None, None)}, as_of=None)
+        do(service.set_budget, project, 2028, {Source.CITY: (5, None, None)}, as_of=None, today=make.TODAY)
 
 
 def test_a_measure_counts_all_or_a_part(app):
