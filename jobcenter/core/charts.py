@@ -89,7 +89,7 @@ def line_chart(
 ) -> Markup:
     """Draws one line for each series over the labels; the same figures belong in a table beside the chart."""
     known = [value for line in series for value in line.values if value is not None]
-    frame = _Frame(columns=len(labels), top=ceiling(max(known, default=0)))
+    frame = _Frame(columns=len(labels), top=ceiling(max(known, default=0)), right=_room_for_ends(series))
     parts = [_head(frame.width, frame.height, title, description, identifier)]
     parts += _grid(frame, labels, unit)
     parts += [_line(frame, number, line, labels, unit) for number, line in enumerate(series)]
@@ -210,6 +210,14 @@ def _stretches(values: Sequence[float | Fraction | None]) -> list[list[tuple[int
         else:
             stretches[-1].append((column, value))
     return stretches
+
+
+def _room_for_ends(series: Sequence[Series]) -> int:
+    """How wide the names beside the last values are, at the least as wide as usual; Hangul is as wide as it is high."""
+    names = [
+        f"{line.name} {_written(known[-1])}" for line in series if (known := [v for v in line.values if v is not None])
+    ]
+    return max([130, *(20 + sum(8 if letter.isascii() else 14 for letter in name) for name in names)])
 
 
 def _end_labels(frame: _Frame, series: Sequence[Series]) -> Iterator[Markup]:

@@ -200,8 +200,9 @@ def _funnel(chart: Chart, stages: Sequence[Mark], rounding: Rounding, identifier
     for number, stage in enumerate(stages):
         top = 4 + number * (2 * BAR + ARROW)
         if number:
-            share = _share(stages[number - 1], stage, rounding)
-            parts.append(_text(middle, top - 7, f"↓ {share}", end="middle"))
+            parts.append(
+                _text(middle, top - 7, f"↓ {_share(stages[number - 1], stage, rounding)}".strip(), end="middle")
+            )
         width = float(room * max(stage.size or Fraction(0), Fraction(0)) / widest)
         parts.append(
             Markup('<rect x="{:.1f}" y="{}" width="{:.1f}" height="{}" rx="4" class="chart-fill-1" fill="{}"/>').format(
@@ -214,6 +215,7 @@ def _funnel(chart: Chart, stages: Sequence[Mark], rounding: Rounding, identifier
 
 
 def _share(before: Mark, after: Mark, rounding: Rounding) -> str:
+    """How many of those before came so far; of more than came before there is no share."""
     if after.size is None or not before.size:
         return NONE
-    return f"{rounded(after.size * 100 / before.size, 1, rounding.truncate)}%"
+    return "" if after.size > before.size else f"{rounded(after.size * 100 / before.size, 1, rounding.truncate)}%"

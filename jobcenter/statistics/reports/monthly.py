@@ -119,8 +119,12 @@ def _words(found: Comparison, code: str) -> dict[str, str]:
         "measure": localized(figure.measure.label),
         "value": f"{figure.value:,}",
         "unit": localized(figure.measure.unit),
-        "change": "" if change is None else " " + _("(%(change)s against a year ago)", change=signed(change)),
+        "change": "" if change is None else " " + _("(%(change)s on a year ago)", change=_signed(change)),
     }
+
+
+def _signed(change: int) -> str:
+    return f"+{signed(change)}" if change > 0 else signed(change)
 
 
 def _heads() -> dict[str, str]:
