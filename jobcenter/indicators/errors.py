@@ -61,6 +61,16 @@ class TermNotWholeMonths(DomainError):
     field = "begins_on"
 
 
+class CountedUntilOutside(DomainError):
+    message = _l("Choose a day of the plan: from %(first)s to %(last)s.")
+    field = "counted_until"
+
+
+class CountedUntilNotMonthEnd(DomainError):
+    message = _l("Figures are counted by month: choose the last day of a month.")
+    field = "counted_until"
+
+
 class TermTooLong(DomainError):
     message = _l("A plan covers %(most)s years at most.")
     field = "ends_on"

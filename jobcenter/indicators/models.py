@@ -111,6 +111,8 @@ class Plan(PublicId, Timestamps, Model):
     # A term of office runs from July to June; without days a plan runs over its whole years.
     begins_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    # A card as of a past day: nothing after this day is counted into its bound indicators.
+    counted_until: Mapped[date | None]
     # The plan over several years that a yearly plan belongs to.
     framework_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
 

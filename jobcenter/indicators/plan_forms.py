@@ -52,6 +52,13 @@ class PlanForm(Form):
         description=_l("A year begins on 1 January; a term of office on 1 July, for example 2022-07-01."),
     )
     ends_on = KoreanDateField(_l("Last day of the plan"), validators=[Required()])
+    counted_until = KoreanDateField(
+        _l("Counted up to"),
+        validators=[Optional()],
+        description=_l(
+            "The reference day of a card as of a past day: what happened later is not counted into indicators that a measure counts. The last day of a month; empty to count up to now."
+        ),
+    )
     framework = SelectField(
         _l("Belongs to the plan"),
         validators=[Optional()],

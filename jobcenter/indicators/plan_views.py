@@ -23,7 +23,7 @@ from jobcenter.organizations.models import Organization
 blueprint = Blueprint("plan_editing", __name__, url_prefix="/indicators")
 
 WHAT = ("organization", "kind", "title_ko", "title_en", "code")
-WHEN = ("begins_on", "ends_on", "framework")
+WHEN = ("begins_on", "ends_on", "counted_until", "framework")
 HOW = ("places", "rounding", "unit", "rate_cap")
 
 
@@ -228,6 +228,7 @@ def _terms(form: PlanForm) -> PlanTerms:
         unit=form.unit.data,
         rate_cap=form.rate_cap.data,
         framework=framework,
+        counted_until=form.counted_until.data,
     )
 
 
@@ -240,6 +241,7 @@ def _known(plan: Plan) -> dict[str, Any]:
         "code": plan.code,
         "begins_on": plan.first_day,
         "ends_on": plan.last_day,
+        "counted_until": plan.counted_until,
         "framework": plan.framework.public_id if plan.framework else "",
         "places": str(plan.places),
         "rounding": "truncate" if plan.truncate else "half_up",
@@ -259,5 +261,6 @@ def _next(plan: Plan) -> dict[str, Any]:
         "title_en": plan.title.get("en", "").replace(before, after),
         "begins_on": begins,
         "ends_on": ends,
+        "counted_until": None,
         "with_targets": True,
     }

@@ -8,14 +8,17 @@ from fractions import Fraction
 from jobcenter.indicators.arithmetic import Exact, rate, weighted, whole_term
 from jobcenter.indicators.measures import Counted, nothing
 from jobcenter.indicators.models import TERM, Actual, BudgetLine, Certainty, Indicator, Plan, Project, Source
-from jobcenter.indicators.terms import span, time_gone
+from jobcenter.indicators.terms import counted_span, time_gone
 
 __all__ = ["Line", "Money", "Standing", "money", "rate", "standing", "target_of", "time_gone", "value_of"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """An indicator with its figures of the whole term. `actual` is exact; `certainty` is None where a measure counts it."""
+    """An indicator with its figures of the whole term. `actual` is exact; `certainty` is None where a measure counts it.
+
+    `as_of` is the day up to which it was entered, of a counted one that up to which its plan counts.
+    """
 
     indicator: Indicator
     target: Exact | None
@@ -118,11 +121,12 @@ def _line(indicator: Indicator, plan: Plan, counted: Counted) -> Line:
     actual = value_of(indicator, TERM, plan, counted)
     used = _used(indicator.actuals)
     dates = [one.as_of for one in used if one.as_of is not None]
+    as_of = plan.counted_until if indicator.measure else max(dates, default=None)
     certainty = None
     if not indicator.measure and used:
         final = all(one.status is Certainty.FINAL for one in used)
         certainty = Certainty.FINAL if final else Certainty.PROVISIONAL
-    return Line(indicator, target, actual, rate(actual, target, cap=plan.rate_cap), certainty, max(dates, default=None))
+    return Line(indicator, target, actual, rate(actual, target, cap=plan.rate_cap), certainty, as_of)
 
 
 def _used(actuals: list[Actual]) -> list[Actual]:
@@ -132,5 +136,8 @@ def _used(actuals: list[Actual]) -> list[Actual]:
 
 
 def _counted(indicator: Indicator, period: str, plan: Plan, counted: Counted) -> Exact | None:
+    days = counted_span(period, plan)
+    if days is None:
+        return None
     narrowing = [indicator.narrowing] if indicator.narrowing else []
-    return counted(plan.organization, indicator.measure or "", *span(period, plan), *narrowing)
+    return counted(plan.organization, indicator.measure or "", *days, *narrowing)

@@ -36,6 +36,19 @@ def span(period: str, plan: Plan) -> tuple[date, date]:
     return max(first, plan.first_day), min(last, plan.last_day)
 
 
+def counted_span(period: str, plan: Plan) -> tuple[date, date] | None:
+    """The days of a period that a plan counts; None where the period begins after the day up to which it counts."""
+    first, last = span(period, plan)
+    if plan.counted_until is None:
+        return first, last
+    return (first, min(last, plan.counted_until)) if first <= plan.counted_until else None
+
+
+def seen_on(plan: Plan, today: date) -> date:
+    """The day a plan is seen from: today, or the earlier day up to which it counts."""
+    return today if plan.counted_until is None else min(today, plan.counted_until)
+
+
 def lies_in(plan: Plan, period: str) -> bool:
     """Whether any day of a year or a quarter lies in the term."""
     first, last = days_of(period)

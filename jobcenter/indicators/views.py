@@ -81,7 +81,7 @@ def show_plan(public_id: str) -> Any:
         whole=overview.total(rows),
         yearly=queries.list_yearly_plans(scope, plan),
         none=overview.NONE,
-        gone=terms.time_gone(plan, clock.today()),
+        gone=terms.time_gone(plan, terms.seen_on(plan, clock.today())),
         style=style_of(plan),
         unit=unit_name(plan.unit),
         kinds=PLAN_KINDS,
@@ -108,7 +108,7 @@ def show_project(public_id: str) -> Any:
         year_columns=[(budget_year(plan, year), "ar") for year in years],
         money_years=[(year, budget_year(plan, year)) for year in range(plan.first_year, plan.year_after + 1)],
         quarters=terms.quarters_of(plan),
-        gone=terms.time_gone(plan, clock.today()),
+        gone=terms.time_gone(plan, terms.seen_on(plan, clock.today())),
         weights=sum(one.weight for one in project.indicators if one.weight is not None),
         notes={kind: [one for one in project.notes if one.kind is kind] for kind in NoteKind},
         note_kinds=NOTE_KINDS,
@@ -141,14 +141,14 @@ def show_indicator(public_id: str) -> Any:
     today = clock.today()
     rows = []
     for period in service.periods_of(plan):
-        first, last = terms.span(period, plan)
+        days = terms.counted_span(period, plan)
         target = standing.target_of(indicator, period, plan)
-        if indicator.measure and (first > today or (target is None and "-" in period)):
+        if indicator.measure and (days is None or days[0] > today or (target is None and "-" in period)):
             value = None
         else:
             value = standing.value_of(indicator, period, plan, counted)
         if target is not None or value is not None or len(period) == 4:
-            lines = None if value is None else _lines_behind(indicator, first, last)
+            lines = None if value is None or days is None else _lines_behind(indicator, *days)
             rows.append(PeriodRow(period, target, value, entered.get(period), lines))
     return render_template(
         "indicators/indicator.html",

@@ -15,7 +15,7 @@ from jobcenter.indicators.pacing.forecast import Basis, Forecast, Problem, Setti
 from jobcenter.indicators.pacing.history import Past
 from jobcenter.indicators.pacing.levels import forecast_level
 from jobcenter.indicators.standing import target_of, value_of
-from jobcenter.indicators.terms import quarters_of, span
+from jobcenter.indicators.terms import quarters_of, seen_on, span
 from jobcenter.statistics.measures import BY_CODE, PERCENT, Measure, Subject, sides_of
 
 DAYS_OF_A_MONTH = Fraction(365, 12)
@@ -46,6 +46,7 @@ class NoForecast(enum.StrEnum):
     NOT_BEGUN = "not_begun"
     NO_BASE = "no_base"
     OVER = "over"
+    COUNTED_UNTIL = "counted_until"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ class Pace:
     def is_over(self) -> bool:
         """Whether the year lies behind."""
         return self.today > self.until
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether its plan counts up to an earlier day only: nothing that comes changes the figure."""
+        return self.problem is NoForecast.COUNTED_UNTIL
 
     @property
     def known_on(self) -> date:
@@ -162,8 +168,8 @@ def settings_on(today: date) -> Settings:
 
 
 def years_of(plan: Plan, today: date) -> list[str]:
-    """The years of a plan that have begun."""
-    return [year for year in plan.years if span(year, plan)[0] <= today]
+    """The years of a plan that have begun by a day, and by the day up to which it counts."""
+    return [year for year in plan.years if span(year, plan)[0] <= seen_on(plan, today)]
 
 
 def year_of(plan: Plan, today: date, asked: str | None = None) -> str:
@@ -178,6 +184,10 @@ def pace_of(indicator: Indicator, plan: Plan, counted: Counted, past: Past, year
     """The pace of an indicator in a year of its plan, as of the day up to which the past is read."""
     today, period = past.today, year_of(plan, past.today, year)
     first, until = span(period, plan)
+    stopped = seen_on(plan, today) < min(today, until)
+    if stopped:
+        # A year that the plan counts only in part is seen from the day up to which it counts.
+        today = seen_on(plan, today)
     target = target_of(indicator, period, plan)
     pace = Pace(indicator, period, first, until, today, target, grows=_grows(indicator))
     if target is None:
@@ -186,17 +196,14 @@ def pace_of(indicator: Indicator, plan: Plan, counted: Counted, past: Past, year
         return replace(pace, problem=NoForecast.NOT_BEGUN)
     if not indicator.measure:
         value, as_of = _entered(indicator, period, plan)
-        pace = replace(pace, actual=value, as_of=as_of)
+    else:
+        value, as_of = value_of(indicator, period, plan, counted), today if stopped else None
+    pace = replace(pace, actual=value, as_of=as_of)
     if not pace.is_over:
         planned, by_quarters = planned_by(indicator, plan, first, until, pace.known_on)
         pace = replace(pace, planned=planned, by_quarters=by_quarters)
-    if not indicator.measure:
-        return replace(pace, problem=NoForecast.OVER if pace.is_over else NoForecast.BY_HAND)
-    pace = replace(pace, actual=value_of(indicator, period, plan, counted))
-    measure = BY_CODE.get(indicator.measure)
-    if pace.is_over:
-        return replace(pace, problem=NoForecast.OVER)
-    if measure and (cannot := _cannot(measure)) is not None:
+    measure = BY_CODE.get(indicator.measure or "")
+    if (cannot := _cannot(pace, measure, stopped)) is not None:
         return replace(pace, problem=cannot)
     if measure is None or pace.actual is None:
         return replace(pace, problem=NoForecast.NO_BASE)
@@ -211,12 +218,18 @@ def _grows(indicator: Indicator) -> bool:
     return measure.is_counted if measure else indicator.kind is Kind.CUMULATIVE
 
 
-def _cannot(measure: Measure) -> NoForecast | None:
-    """Why a measure has no end of the year to be told."""
-    sides = sides_of(measure)
+def _cannot(pace: Pace, measure: Measure | None, stopped: bool) -> NoForecast | None:
+    """Why there is no end of the year to be told: nothing comes any more, or the measure tells of nothing that comes."""
+    if stopped:
+        return NoForecast.COUNTED_UNTIL
+    if pace.is_over:
+        return NoForecast.OVER
+    if not pace.indicator.measure:
+        return NoForecast.BY_HAND
+    sides = sides_of(measure) if measure else []
     if any(side.is_cohort for side in sides):
         return NoForecast.OF_A_COHORT
-    if any(side.is_standing for side in sides) and (measure.is_rate or measure.subject is Subject.PLACES):
+    if measure and any(side.is_standing for side in sides) and (measure.is_rate or measure.subject is Subject.PLACES):
         return NoForecast.FREE_PLACES
     return None
 

@@ -138,7 +138,7 @@ def _problems(paces: Sequence[Pace]) -> list[NoForecast | Problem]:
 
 def _openings(indicator: Indicator, pace: Pace) -> Openings | None:
     """What would close the gap; None where no order, seat or round counts in the figure, or nothing is missing."""
-    if not indicator.measure or not pace.gap or pace.is_over:
+    if not indicator.measure or not pace.gap or pace.is_over or pace.has_stopped:
         return None
     pipeline = history.pipeline_of(indicator.measure)
     if not pipeline.closes:

@@ -37,6 +37,9 @@ PROBLEMS: dict[str, Any] = {
     NoForecast.NOT_BEGUN: _l("The plan has not begun."),
     NoForecast.NO_BASE: _l("Nothing was counted by which the figure could be divided: there is no figure yet."),
     NoForecast.OVER: _l("The year is over: the result stands, nothing is foretold."),
+    NoForecast.COUNTED_UNTIL: _l(
+        "The plan counts up to an earlier day only, as its card does: what came later is not counted, and nothing is foretold."
+    ),
     Problem.TOO_LITTLE: _l("The history is too short for a range: only what is known today is shown."),
     Problem.NOTHING_HAPPENED: _l("Nothing of this kind was counted so far."),
 }

@@ -42,7 +42,7 @@ from jobcenter.indicators import arithmetic, measures, queries
 from jobcenter.indicators.models import TERM, Indicator, NoteKind, Plan, Project, ProjectNote, Stage
 from jobcenter.indicators.reports import money
 from jobcenter.indicators.standing import Line, Standing, standing, target_of
-from jobcenter.indicators.terms import quarters_of
+from jobcenter.indicators.terms import quarters_of, seen_on
 from jobcenter.indicators.wording import AGENTS, NEEDS, NOTE_KINDS, STAGES, TEXTS, time_of
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics.reports import Group, Report
@@ -64,12 +64,13 @@ def build(scope: Scope, *, now: datetime, project: Project, rounding: Rounding |
     project = queries.get_project(scope, project.public_id)
     plan = project.plan
     where = standing(project, measures.counted(current_app))
+    today = seen_on(plan, clock.day_of(now))
     return Paper(
         title=f"{project.code} {localized(project.title)}",
-        blocks=list(_blocks(project, where, clock.day_of(now))),
+        blocks=list(_blocks(project, where, today)),
         made_at=now,
         reference=f"{localized(plan.organization.name)} · {localized(plan.title)}",
-        footer=_("As of %(day)s", day=day(clock.day_of(now), False)),
+        footer=_("As of %(day)s", day=day(today, False)),
         author=localized(plan.organization.name),
         language=current_language(),
         subject=_("Pledge card"),

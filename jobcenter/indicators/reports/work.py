@@ -376,9 +376,12 @@ def _actual(
     """What was reached and the day up to which it counts: by the measure up to the end of the period, else as entered."""
     if indicator.measure:
         first, last = counted.period.first, counted.period.last
-        if not _is_recorded(counted):
+        if plan.counted_until is not None and plan.counted_until < last:
+            last = plan.counted_until
+        if last < first or not _is_recorded(counted):
             return None, last
-        figure = None if indicator.narrowing else counted.figures.get(indicator.measure)
+        partly = last < counted.period.last
+        figure = None if indicator.narrowing or partly else counted.figures.get(indicator.measure)
         if figure is not None:
             return (figure.value if not figure.measure.is_rate else _in_percent(figure)), last
         return counter(plan.organization, indicator.measure, first, last, indicator.narrowing), last

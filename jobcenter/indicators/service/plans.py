@@ -12,6 +12,8 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
 from jobcenter.indicators.errors import (
     CodeTaken,
+    CountedUntilNotMonthEnd,
+    CountedUntilOutside,
     FrameworkCircular,
     FrameworkElsewhere,
     NameTaken,
@@ -54,6 +56,7 @@ class PlanTerms:
     unit: str
     rate_cap: Decimal | None
     framework: Plan | None = None
+    counted_until: date | None = None
 
     def values(self) -> dict[str, Any]:
         return {
@@ -69,6 +72,7 @@ class PlanTerms:
             "unit": self.unit,
             "rate_cap": self.rate_cap,
             "framework_id": self.framework.id if self.framework else None,
+            "counted_until": self.counted_until,
         }
 
 
@@ -165,6 +169,12 @@ def _require_term(terms: PlanTerms) -> None:
         raise TermNotWholeMonths()
     if terms.ends_on.year - terms.begins_on.year >= MOST_YEARS:
         raise TermTooLong(most=MOST_YEARS)
+    if terms.counted_until is None:
+        return
+    if not terms.begins_on <= terms.counted_until <= terms.ends_on:
+        raise CountedUntilOutside(first=terms.begins_on.isoformat(), last=terms.ends_on.isoformat())
+    if not is_whole_months(terms.begins_on, terms.counted_until):
+        raise CountedUntilNotMonthEnd()
 
 
 def _require_free_code(organization_id: int, code: str) -> None:

@@ -16,6 +16,7 @@ from jobcenter.indicators.counting import Counter
 from jobcenter.indicators.models import Indicator, Target
 from jobcenter.indicators.pacing.history import Past
 from jobcenter.indicators.pacing.openings import OpeningKind, openings_for
+from jobcenter.indicators.standing import value_of
 from jobcenter.organizations.scope import Scope
 from jobcenter.programs.models import RoundStatus
 from jobcenter.statistics import counting, live
@@ -233,3 +234,27 @@ def test_free_seats_close_a_gap_and_lead_to_the_round(indicator, user, signed_in
     assert f'href="/rounds/{open_round.public_id}' in page(
         signed_in(user("auditor")), f"/indicators/items/{indicator.public_id}/pacing"
     )
+
+
+def test_a_plan_up_to_a_past_day_counts_nothing_later_and_foretells_nothing(indicator, user, signed_in):
+    placed([date(2026, 1, 5), date(2026, 3, 31), date(2026, 4, 1), date(2026, 11, 3)])
+    other = plans.project(plans.plan(organization="yeongdeungpo", first=2026, last=2026)).indicators[0]
+    fact("placement.started", date(2026, 6, 1), at="yeongdeungpo", person_id=50, attributes={"via": "self"})
+    with transaction():
+        one = db.session.merge(indicator)
+        one.targets.append(Target(period="2026-2", value=Decimal(20)))
+        one.project.plan.counted_until = date(2026, 3, 31)
+        db.session.merge(other).measure = "placements"
+    client, address = signed_in(user()), f"/indicators/items/{indicator.public_id}"
+    rows = re.findall(r'<th scope="row">(2026년.*?|2026)</th>(.*?)</tr>', page(client, address), re.S)
+    cells = [re.sub(r"<[^>]+>|\s+", " ", re.sub(r"<span.*?</span>", "", row)).split() for _period, row in rows]
+    assert cells[0][:2] == ["100", "2"] and "3." in cells[0] and "31." in cells[0]
+    pacing = page(client, f"{address}/pacing")
+    assert "목표 100, 2026. 3. 31. 기준 실적 2." in pacing and "예측도 하지 않습니다" in pacing
+    assert "지금 속도라면" not in pacing and "2026. 3. 31. 기준 집계" in pacing
+    assert value_of(other, "2026", other.project.plan, Counter()) == 1
+    plan = db.session.merge(indicator).project.plan
+    counted = {
+        period: value_of(db.session.merge(indicator), period, plan, Counter()) for period in ("2026-1", "2026-2")
+    }
+    assert counted == {"2026-1": 2, "2026-2": None}

@@ -56,6 +56,12 @@ def test_a_plan_is_made_from_nothing_up_to_its_team(client):
     bad = client.post("/indicators/plans/new", data=NEW_PLAN | {"ends_on": "2026-06-30", "title_ko": "적은 제목"})
     assert bad.status_code == 422 and "종료일은 시작일보다" in text(bad) and "적은 제목" in text(bad)
     assert client.post("/indicators/plans/new", data=NEW_PLAN | {"organization": "yeongdeungpo"}).status_code == 422
+    for counted_until, said in (
+        ("2026-06-30", "계획 기간 안의 날짜를"),
+        ("2026-08-30", "어느 달의 마지막 날을 고르세요"),
+    ):
+        bad = client.post("/indicators/plans/new", data=NEW_PLAN | {"counted_until": counted_until})
+        assert bad.status_code == 422 and said in text(bad) and counted_until in text(bad)
     made = client.post("/indicators/plans/new", data=NEW_PLAN)
     assert made.status_code == 302
     assert "이미 쓰고 있습니다" in text(client.post("/indicators/plans/new", data=NEW_PLAN))

@@ -74,12 +74,25 @@ def test_a_plan_is_made_once_under_its_code(app):
         ({"begins_on": date(2026, 1, 2)}, errors.TermNotWholeMonths),
         ({"ends_on": date(2026, 12, 30)}, errors.TermNotWholeMonths),
         ({"ends_on": date(2126, 12, 31)}, errors.TermTooLong),
+        ({"counted_until": date(2025, 12, 31)}, errors.CountedUntilOutside),
+        ({"counted_until": date(2027, 1, 31)}, errors.CountedUntilOutside),
+        ({"counted_until": date(2026, 3, 30)}, errors.CountedUntilNotMonthEnd),
     ],
 )
 def test_a_plan_runs_over_whole_months_in_order(app, days, refused):
     with pytest.raises(refused):
         do(service.create_plan, tree()["gwanak"], terms(**days))
     assert db.session.scalar(select(func.count(Plan.id))) == 0
+
+
+def test_a_plan_may_count_up_to_the_end_of_any_of_its_months_and_says_so_in_the_change_log(app):
+    plan = do(service.create_plan, tree()["gwanak"], terms(counted_until=date(2026, 1, 31)))
+    do(service.change_plan, plan, terms(counted_until=date(2026, 12, 31)))
+    assert plan.counted_until == date(2026, 12, 31)
+    log = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "plan.changed")).one()
+    assert log.details["changed"]["counted_until"] == ["2026-01-31", "2026-12-31"]
+    do(service.change_plan, plan, terms())
+    assert plan.counted_until is None
 
 
 def test_years_with_figures_are_not_cut_off_on_change(app):

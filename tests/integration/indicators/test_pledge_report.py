@@ -150,3 +150,13 @@ def test_the_page_of_the_card_for_those_in_scope_only(gwanak, signed_in):
         assert figure in shown
     assert address in people["gwanak"].get(f"/indicators/projects/{gwanak.public_id}").get_data(as_text=True)
     assert people["yeongdeungpo"].get(address).status_code == 404
+
+
+def test_a_card_as_of_a_past_day_says_that_day(gwanak, app):
+    with transaction():
+        gwanak.plan.counted_until = date(2024, 3, 31)
+        gwanak.indicators[0].measure = "public_job_started"
+    paper = paper_of(gwanak, app)
+    assert "2024. 3. 31." in paper.footer
+    assert any("실적 기준일 2024. 3. 31." in getattr(block, "text", "") for block in paper.blocks)
+    assert any(isinstance(one, Figures) and "2024" in one.caption for one in paper.blocks)

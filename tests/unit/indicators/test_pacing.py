@@ -269,6 +269,31 @@ def entered(kind, actuals, today, year=None, target=400):
     return pace_of(one, plan, None, NoPast(today), year)
 
 
+def test_a_year_that_its_plan_counts_only_in_part_is_seen_from_that_day_and_never_foretold():
+    plan, today = Plan(first_year=2025, last_year=2026, counted_until=date(2026, 3, 31)), date(2026, 11, 15)
+    one = Indicator(kind=Kind.CUMULATIVE, measure="placements")
+    one.targets.extend(Target(period=year, value=100) for year in ("2025", "2026"))
+    asked = []
+
+    def counted(_organization, _measure, first, last):
+        asked.append((first, last))
+        return 30
+
+    pace = pace_of(one, plan, counted, NoPast(today))
+    assert (pace.problem, pace.forecast, pace.has_stopped) == (NoForecast.COUNTED_UNTIL, None, True)
+    assert (pace.actual, pace.as_of, pace.planned) == (30, date(2026, 3, 31), Fraction(100 * 90, 365))
+    # The year before lies before that day: it is over, and was counted whole.
+    before = pace_of(one, plan, counted, NoPast(today), "2025")
+    assert (before.problem, before.verdict) == (NoForecast.OVER, Verdict.MISSED)
+    assert asked == [(date(2026, 1, 1), date(2026, 3, 31)), (date(2025, 1, 1), date(2025, 12, 31))]
+    plan.counted_until = date(2025, 12, 31)
+    assert years_of(plan, today) == ["2025"] and year_of(plan, today, "2026") == "2025"
+    assert pace_of(one, plan, counted, NoPast(today)).problem is NoForecast.OVER
+    by_hand = Indicator(kind=Kind.CUMULATIVE, targets=[Target(period="2026", value=9)])
+    plan.counted_until = date(2026, 3, 31)
+    assert pace_of(by_hand, plan, None, NoPast(today)).problem is NoForecast.COUNTED_UNTIL
+
+
 def test_what_was_entered_by_hand_is_held_against_the_plan_and_never_foretold():
     september = [("2026", 250, date(2026, 9, 30))]
     pace = entered(Kind.CUMULATIVE, september, date(2026, 11, 15))

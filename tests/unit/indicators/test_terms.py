@@ -32,6 +32,33 @@ def test_a_period_is_counted_only_as_far_as_it_lies_in_the_term():
 
 
 @pytest.mark.parametrize(
+    ("period", "days"),
+    [
+        (TERM, (date(2022, 7, 1), date(2024, 3, 31))),
+        ("2022", (date(2022, 7, 1), date(2022, 12, 31))),
+        ("2023-4", (date(2023, 10, 1), date(2023, 12, 31))),
+        ("2024", (date(2024, 1, 1), date(2024, 3, 31))),
+        ("2024-1", (date(2024, 1, 1), date(2024, 3, 31))),
+        ("2024-2", None),
+        ("2025", None),
+    ],
+)
+def test_a_plan_counts_no_day_after_the_one_up_to_which_it_counts(period, days):
+    card = plan(date(2022, 7, 1), date(2026, 6, 30))
+    card.counted_until = date(2024, 3, 31)
+    assert terms.counted_span(period, card) == days
+    assert terms.counted_span(period, TERM_8) == terms.span(period, TERM_8)
+
+
+def test_a_plan_is_seen_from_the_day_up_to_which_it_counts_but_never_from_a_later_one_than_today():
+    card = plan(date(2022, 7, 1), date(2026, 6, 30))
+    card.counted_until = date(2024, 3, 31)
+    assert terms.seen_on(card, date(2026, 11, 20)) == date(2024, 3, 31)
+    assert terms.seen_on(card, date(2024, 3, 30)) == date(2024, 3, 30)
+    assert terms.seen_on(TERM_8, date(2026, 11, 20)) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
     ("day", "gone"),
     [
         (date(2022, 6, 30), Fraction(0)),
