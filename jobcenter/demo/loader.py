@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -26,13 +26,14 @@ from jobcenter.demo import (
     outreach,
     places,
     plans,
+    pledge_past,
     postings,
     programs,
 )
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.demo.history import History, Place
 from jobcenter.demo.names import Names
-from jobcenter.demo.plan import make_plan
+from jobcenter.demo.plan import Plan, make_plan
 from jobcenter.demo.targets import PUBLISHED, Targets, city_centres
 from jobcenter.demo.work import draw_work
 from jobcenter.ledger.models import LedgerEntry
@@ -71,6 +72,8 @@ class Loading:
     organizations: dict[str, Organization]
     users: dict[str, User]
     serial: int = 0
+    # Plans of the months before today that were made before their turn, by district.
+    planned: dict[str, Plan] = field(default_factory=dict)
 
     def names(self, seed: int, *, rooms: int = 1) -> Names:
         """Invented people whose numbers nobody else of the demonstration has; a room has ten thousand of them."""
@@ -115,6 +118,7 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     loading = Loading(size, now, say, built, accounts.build(built, now=now, further=further))
     say(f"Organizations and accounts: {len(built)} and {len(loading.users)}.")
     if size != "small":
+        _pledge_past(loading)
         _published_year(loading)
     _months_before_today(loading)
     if size != "small":
@@ -132,6 +136,18 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
         end_large_load()
     if size != "city":
         learning.load(loading)
+
+
+def _pledge_past(loading: Loading) -> None:
+    """Gwanak in the months of its card, before any month of the city is closed: a close counts what was recorded by then.
+
+    Nobody closes them; where the months before today reach back so far, what they hold counts for the card too.
+    """
+    centres = list(_present_centres(loading).items())
+    number, targets = next((number, one) for number, (code, one) in enumerate(centres) if code == "gwanak")
+    if targets.first <= pledge_past.UNTIL:
+        loading.planned["gwanak"] = _plan(loading, targets, number)
+    pledge_past.load(loading, _place(loading, "gwanak"), loading.planned.get("gwanak"))
 
 
 def _published_year(loading: Loading) -> None:
@@ -156,11 +172,15 @@ def _months_before_today(loading: Loading) -> None:
     whole_city = loading.size == "city"
     centres = _present_centres(loading)
     for number, (code, targets) in enumerate(centres.items()):
-        plan = make_plan(targets, number, city_work.draw_work if whole_city else draw_work)
+        plan = loading.planned.pop(code, None) or _plan(loading, targets, number)
         names = loading.names(number, rooms=CITY_ROOMS if whole_city else 1)
         entries = History(plan, _place(loading, code), names).write()
         insert_rows(LedgerEntry, entries)
         loading.say(f"{_bar(number + 1, len(centres))} {code}: {len(entries)} facts of {len(targets.months)} months.")
+
+
+def _plan(loading: Loading, targets: Targets, number: int) -> Plan:
+    return make_plan(targets, number, city_work.draw_work if loading.size == "city" else draw_work)
 
 
 def _present_centres(loading: Loading) -> dict[str, Targets]:

@@ -64,6 +64,8 @@ TEXTS = {
     "effects": "취약계층의 생활 안정\n직업 경험을 통한 구직 의지와 취업 경쟁력 강화\n고용 취약계층의 권익 보호",
 }
 CARD_AS_OF = date(2024, 3, 31)
+CARD_MEASURES = {"public_jobs": "public_job_started", "placements": "placements", "training": "training_enrolled"}
+NO_MEASURE = "기록에서 세는 집계 항목이 없어 입력한 실적"
 CARD_SOURCE = "관악구 공약 실천계획 1-4(2024. 3.) 게재 수치"
 TEAMS = {"일자리사업팀": "일자리센터 운영, 공공일자리", "일자리벤처팀": "공모사업, 직업교육훈련"}
 # Yeongdeungpo's posts and people by grade on 2023-10-31.
@@ -92,6 +94,8 @@ def load(loading: "Loading") -> None:
         project = import_card(document, organization, actor=SYSTEM, now=loading.now).project
         if document["code"] == "1-4":
             _around(project, organization)
+            if loading.size != "small":
+                _count(project)
     yeongdeungpo = loading.organizations["yeongdeungpo"]
     _staffing(yeongdeungpo)
     work_report.load(yeongdeungpo, now=loading.now)
@@ -119,6 +123,17 @@ def _around(project: Project, organization: Organization) -> None:
         project.notes.append(ProjectNote(kind=kind, happened=happened, title=title, details=details))
     for name, duties in TEAMS.items():
         project.teams.append(Team(organization_id=organization.id, name=name, duties=duties))
+
+
+def _count(project: Project) -> None:
+    """Let measures count what the ledger has of the card up to its day; what no measure counts stays entered."""
+    project.plan.counted_until = CARD_AS_OF
+    for indicator in project.indicators:
+        indicator.measure = CARD_MEASURES.get(indicator.code)
+        if indicator.measure:
+            indicator.actuals.clear()
+        for actual in indicator.actuals:
+            actual.evidence = f"{CARD_SOURCE}. {NO_MEASURE}"
 
 
 def _staffing(organization: Organization) -> None:

@@ -2,7 +2,8 @@
 
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import func, select
@@ -11,10 +12,15 @@ from jobcenter import create_app
 from jobcenter.core import clock, settings
 from jobcenter.core.bulk import end_large_load
 from jobcenter.core.db import db, transaction
-from jobcenter.demo import accounts, loader, places, targets
+from jobcenter.demo import accounts, loader, places, pledge_past, targets
+from jobcenter.demo import plans as pledge_plans
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.documents.figures import checked, column_of, shown, tables_of
-from jobcenter.employers.models import Employer, JobOrder, OrderStatus
+from jobcenter.employers.models import JobOrder, OrderStatus
+from jobcenter.indicators.counting import Counter
+from jobcenter.indicators.numerals import plain
+from jobcenter.indicators.queries import get_project, list_pledges
+from jobcenter.indicators.standing import standing, value_of
 from jobcenter.ledger.models import LedgerEntry
 from jobcenter.matching.models import Placement, Referral
 from jobcenter.notifications.models import OutboxItem, OutboxStatus
@@ -68,6 +74,7 @@ def published(app):
         built = places.build()
         users = accounts.build(built, now=NOW)
         loading = loader.Loading("district", NOW, silent, built, users)
+        loader._pledge_past(loading)
         loader._published_year(loading)
         loader.plans.load(loading)
         end_large_load()
@@ -91,6 +98,7 @@ def test_the_published_year_comes_out_of_the_ledger(published):
     _every_fact_has_its_record()
     _records_agree_with_the_figures()
     _the_report_of_work_says_what_was_published()
+    _gwanaks_card_comes_out_of_the_ledger()
 
 
 # 집행률 of the published report: all unit programs and each of them, then the five tasks.
@@ -131,6 +139,39 @@ def _the_report_of_work_says_what_was_published():
     assert tables["budget"].unit == "(2023. 10. 31. 기준, 단위: 천원)"
 
 
+def _gwanaks_card_comes_out_of_the_ledger():
+    scope = Scope.everything()
+    card = next(one for one in list_pledges(scope) if one.plan.organization.code == "gwanak")
+    where = standing(get_project(scope, card.public_id), Counter())
+    counted = {line.indicator.code: line.actual for line in where.lines if line.indicator.measure}
+    assert counted == {"public_jobs": 4278, "placements": 2108, "training": 360}
+    assert not any(line.indicator.actuals for line in where.lines if line.indicator.measure)
+    rates = [plain(rate, 1) for rate in (*(line.rate for line in where.lines), where.total_rate)]
+    assert rates == ["82.3", "38.5", "39.3", "74.0", "60.0", "61.0"]
+    assert {line.as_of for line in where.lines} == {pledge_past.UNTIL}
+    entered = [line.indicator.actuals for line in where.lines if not line.indicator.measure]
+    assert all(pledge_plans.NO_MEASURE in one.evidence for actuals in entered for one in actuals)
+    training = next(line.indicator for line in where.lines if line.indicator.code == "training")
+    years = [value_of(training, year, card.plan, Counter()) for year in card.plan.years]
+    assert years == [180, 180, 0, None, None]
+    of_jobs = next(line.indicator for line in where.lines if line.indicator.code == "public_jobs")
+    assert value_of(of_jobs, "2023-1", card.plan, Counter()) == 508 + 250 + 28 + 3
+
+
+def test_what_the_months_before_today_hold_of_the_card_is_not_made_twice():
+    months = Period.parse("2023-12..2024-06").months()
+    days = [date(2023, 12, 1), date(2024, 3, 31), date(2024, 4, 1), None]
+    present = SimpleNamespace(
+        targets=SimpleNamespace(first=months[0].first, months=tuple(months)),
+        registrations=[SimpleNamespace(started_on=day) for day in days],
+    )
+    left = pledge_past._targets(present)
+    assert (left.placements, str(left.months[0]), str(left.months[-1])) == (2108 - 2, "2022-07", "2023-11")
+    assert pledge_past._targets(None).placements == 2108
+    assert sum(one.people for one in pledge_past.PUBLIC_JOBS) == 4278
+    assert sum(one.people for one in pledge_past.COURSES) == 360
+
+
 def _every_fact_has_its_record():
     for kind, model in SUBJECTS.items():
         orphans = select(func.count()).where(
@@ -140,11 +181,16 @@ def _every_fact_has_its_record():
 
 
 def _records_agree_with_the_figures():
-    assert db.session.scalar(select(func.count()).select_from(Employer)) == 2601
-    assert db.session.scalar(select(func.sum(JobOrder.places))) == 3401
-    assert db.session.scalar(select(func.count()).select_from(Person)) == 1965
-    assert db.session.scalar(select(func.count()).select_from(Referral)) == 11448
-    assert db.session.scalar(select(func.count(Placement.person_id.distinct()))) == 854
+    here = get_by_code("yeongdeungpo-centre").id
+
+    def of_centre(what, model):
+        return db.session.scalar(select(what).where(model.organization_id == here))
+
+    assert of_centre(func.count(JobOrder.employer_id.distinct()), JobOrder) == 2601
+    assert of_centre(func.sum(JobOrder.places), JobOrder) == 3401
+    assert of_centre(func.count(Registration.person_id.distinct()), Registration) == 1965
+    assert of_centre(func.count(Referral.id), Referral) == 11448
+    assert of_centre(func.count(Placement.person_id.distinct()), Placement) == 854
     ended = {RegistrationStatus.PLACED, RegistrationStatus.EXPIRED}
     assert set(db.session.scalars(select(Registration.status).distinct())) == ended
 
@@ -205,10 +251,9 @@ def test_every_figure_of_a_year_opens_into_lines_that_amount_to_it(small):
 
 
 def test_vulnerable_groups_are_told_and_what_nobody_said_stays_unknown(small):
-    lines = select(LedgerEntry.attributes["vulnerability"].as_string(), func.count()).where(
-        LedgerEntry.kind == "enrollment.started"
-    )
-    told = dict(db.session.execute(lines.group_by(LedgerEntry.attributes["vulnerability"].as_string())).all())
+    group = LedgerEntry.attributes["vulnerability"].as_string()
+    lines = select(group, func.count()).where(LedgerEntry.kind == "enrollment.started")
+    told = dict(db.session.execute(lines.group_by(group)).all())
     everybody = sum(told.values())
     assert 0 < told[None] < everybody / 2
     assert told["none"] > 0
@@ -243,7 +288,7 @@ def little_city(app, monkeypatch):
     monkeypatch.setattr(targets, "CITY", replace(targets.CITY, placed=placed, **less))
     monkeypatch.setattr(loader, "city_weights", lambda: weights)
     monkeypatch.setitem(loader.PRESENT_MONTHS, "city", 8)
-    for step in ("_published_year", "_close_months_before_today"):
+    for step in ("_pledge_past", "_published_year", "_close_months_before_today"):
         monkeypatch.setattr(loader, step, lambda loading: None)
     for part in (loader.programs, loader.benefits, loader.cases, loader.events):
         monkeypatch.setattr(part, "load", lambda loading: None)
