@@ -157,6 +157,7 @@ def check_page():
         unavailable("no axe-core: `make test` fetches it")
 
     def check(page) -> None:
+        page.wait_for_load_state()
         page.add_script_tag(url="/axe.min.js")
         # Only violations are told in full: describing what passed takes longer than the check itself.
         options = {"preload": False, "resultTypes": ["violations"], "runOnly": {"type": "tag", "values": RULES}}

@@ -167,7 +167,7 @@ def test_course_gives_places_in_order_and_moves_the_waiting_list_up(page, open_p
     sign_in(page, GWANAK_MANAGER)
     page.goto("/manage")
     row = page.locator("tr", has_text=COURSE).filter(has_text="접수 중")
-    taken = int(row.locator("td").last.inner_text())
+    taken = int(row.locator("td").last.locator("small").inner_text().split(" / ")[0])
     row.get_by_role("link", name=COURSE, exact=True).click()
     course = page.url
     set_places(page, taken + 1, "강의실 변경")
