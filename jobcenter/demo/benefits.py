@@ -1,13 +1,14 @@
 """Claims of examination fees in the demonstration: last month's are paid, one payment came back, this month's wait."""
 
 import io
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from jobcenter.accounts.current import Actor
 from jobcenter.benefits.models import Claim
 from jobcenter.benefits.service import claims, decisions, payments
 from jobcenter.core import clock, files
+from jobcenter.core.months import Month
 from jobcenter.demo.applicants import Crowd, make_person
 from jobcenter.demo.programs import NOTE, YEONGDEUNGPO
 from jobcenter.programs.models import Round, RoundStatus
@@ -38,6 +39,10 @@ FACTS = {
     "similar_support": False,
     "district": YEONGDEUNGPO,
 }
+# Of the claims of an earlier round so many a month were paid; one of each month was refused, one taken back.
+EARLIER_MONTHS, EARLIER_PAID, EARLIER_CODE = (7, 6, 5), 8, "exam-fee-yeongdeungpo-year-1"
+# Numbers of receipts go on where no other claim has one.
+FIRST_EARLIER = 500
 LAST_MONTH, THIS_MONTH = {"small": 6, "district": 24}, {"small": 4, "district": 14}
 
 
@@ -48,7 +53,8 @@ def load(loading: "Loading") -> None:
     today = clock.day_of(loading.now)
     month = today.replace(day=1)
     before = (month - timedelta(days=1)).replace(day=1)
-    round_ = _round(loading, manager, clock.start_of(before - timedelta(days=20)))
+    until = clock.day_of(loading.now) + timedelta(days=40)
+    round_ = _round(loading, manager, clock.start_of(before - timedelta(days=20)), until, TEMPLATE)
     older = [
         _file(round_, names, number, clock.start_of(before + timedelta(days=number % 27)) + timedelta(hours=10))
         for number in range(LAST_MONTH["small" if loading.size == "small" else "district"])
@@ -66,10 +72,43 @@ def load(loading: "Loading") -> None:
     loading.say(f"Claims: {len(older) + waiting}.")
 
 
-def _round(loading: "Loading", manager: Actor, now: datetime) -> Round:
+def earlier(loading: "Loading") -> int:
+    """A round of the months before: what was paid, refused, taken back and claimed back. Returns how many claims."""
+    names = loading.names(591)
+    manager, confirmer = (Actor(loading.users[key].id, loading.users[key].name) for key in ("manager", "confirmer"))
+    this_month = Month.of(clock.day_of(loading.now))
+    months = [this_month.shifted(-number) for number in EARLIER_MONTHS]
+    opened = clock.start_of(months[0].first - timedelta(days=20))
+    round_ = _round(loading, manager, opened, months[-1].last, EARLIER_CODE)
+    number = FIRST_EARLIER
+    for place, month in enumerate(months):
+        filed: list[Claim] = []
+        for _claim in range(EARLIER_PAID + 2):
+            at = clock.start_of(month.first + timedelta(days=3 + 2 * len(filed))) + timedelta(hours=10)
+            filed.append(_file(round_, names, number, at))
+            number += 1
+        decided = clock.start_of(month.last) + timedelta(hours=11)
+        claims.withdraw(filed.pop(), actor=Actor(None, filed[-1].person.name), now=decided - timedelta(days=2))
+        refused = filed.pop()
+        codes = [check["code"] for check in decisions.checks(refused, clock.day_of(decided))]
+        decisions.refuse(
+            refused, codes=codes[:1], note="제출한 서류로 요건을 확인할 수 없습니다.", actor=manager, now=decided
+        )
+        for claim in filed:
+            decisions.approve(claim, actor=manager, now=decided)
+        paid = clock.start_of(month.shifted(1).first + timedelta(days=9)) + timedelta(hours=11)
+        batch = payments.make_batch(round_.id, month.first, actor=manager, now=paid)
+        payments.confirm_batch(batch, actor=confirmer, now=paid)
+        payments.pay_batch(batch, on=clock.day_of(paid), actor=manager, now=paid)
+        if not place:
+            later = paid + timedelta(days=40)
+            payments.recover(filed[0], reason="다른 기관에서 같은 응시료를 지원받음", actor=manager, now=later)
+    return number - FIRST_EARLIER
+
+
+def _round(loading: "Loading", manager: Actor, now: datetime, last: date, code: str) -> Round:
     template = get_template(TEMPLATE)
     first = clock.day_of(now) + timedelta(days=7)
-    last = clock.day_of(loading.now) + timedelta(days=40)
     template["round"]["claim"] |= {
         "exam_from": (first - timedelta(days=60)).isoformat(),
         "exam_until": last.isoformat(),
@@ -85,7 +124,7 @@ def _round(loading: "Loading", manager: Actor, now: datetime) -> Round:
             "period_until": last + timedelta(days=45),
             "reference_date": first,
         },
-        code=TEMPLATE,
+        code=code,
         actor=manager,
         now=now,
     )

@@ -30,17 +30,23 @@ PUBLISHED_TITLES = {
 SEEKERS, VISITORS = 14, 3
 
 
-def hold_published(history: "History") -> None:
-    """The two job fairs and eight hiring days of the published year, each with its ledger entry; their days are invented."""
+def hold_published(history: "History") -> list[Event]:
+    """The two job fairs and eight hiring days of the published year, each with its ledger entry; their days are invented.
+
+    Returns the hiring days.
+    """
+    held = []
     kinds = [(EventKind.JOB_FAIR, day) for day in FAIRS] + [(EventKind.HIRING_DAY, day) for day in HIRING_DAYS]
     for kind, day in kinds:
         event = Event(
             organization_id=history.place.organization.id, kind=kind, status=EventStatus.FINISHED,
-            title=PUBLISHED_TITLES[kind], held_on=day, starts="14:00", ends="17:00",
+            title=PUBLISHED_TITLES[kind], held_on=day, starts="14:00", ends="17:00", slot_minutes=20,
         )  # fmt: skip
         db.session.add(event)
         db.session.flush()
         history.fact("event.held", day, ("event", event.id), attributes={"event": kind.value})
+        held.append(event)
+    return [event for event in held if event.kind is EventKind.HIRING_DAY]
 
 
 def load(loading: "Loading") -> None:

@@ -29,6 +29,8 @@ from jobcenter.demo import (
     pledge_past,
     postings,
     programs,
+    recorded,
+    year,
 )
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.demo.history import History, Place
@@ -131,6 +133,7 @@ def _fill(size: str, *, now: datetime, say: Say) -> None:
     outreach.load(loading)
     appointments.load(loading)
     plans.load(loading)
+    year.load(loading)
     _close_months_before_today(loading)
     if size != "small":
         end_large_load()
@@ -155,15 +158,18 @@ def _published_year(loading: Loading) -> None:
     place = _place(loading, "yeongdeungpo")
     plan = make_plan(PUBLISHED, PUBLISHED_SEED)
     history = History(plan, place, loading.names(PUBLISHED_SEED))
-    events.hold_published(history)
-    entries = history.write()
+    hiring_days = events.hold_published(history)
+    written = [history.write()]
+    written += recorded.load(loading, hiring_days)
     tree = _tree(loading, "yeongdeungpo")
     for month in PUBLISHED.months:
-        insert_rows(LedgerEntry, [entry for entry in entries if Month.of(entry["occurred_on"]) == month])
+        for entries in written:
+            insert_rows(LedgerEntry, [entry for entry in entries if Month.of(entry["occurred_on"]) == month])
         months.close(tree, [month])
-    insert_rows(LedgerEntry, [entry for entry in entries if entry["occurred_on"] > PUBLISHED.last])
+    for entries in written:
+        insert_rows(LedgerEntry, [entry for entry in entries if entry["occurred_on"] > PUBLISHED.last])
     loading.say(
-        f"Published year of Yeongdeungpo's centre: {len(entries)} facts, {len(PUBLISHED.months)} months closed."
+        f"Published year of Yeongdeungpo's centre: {sum(map(len, written))} facts, {len(PUBLISHED.months)} months closed."
     )
 
 

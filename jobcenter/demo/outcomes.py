@@ -108,14 +108,16 @@ def load(loading: "Loading") -> None:
     entries: list[dict[str, Any]] = []
     wanted = [past for past in ROUNDS if loading.size != "small" or past.small]
     for place, past in enumerate(wanted):
-        entries += _Writing(loading, past, loading.names(700 + place)).run()
+        entries += Writing(loading, past, loading.names(700 + place)).run()
     insert_rows(LedgerEntry, in_order(entries))
     _one_exclusion(loading)
     loading.say(f"Rounds that are over: {len(wanted)}.")
 
 
-class _Writing:
+class Writing:
     """Writes one round with its people."""
+
+    note = NOTE
 
     def __init__(self, loading: "Loading", past: Past, names: Names) -> None:
         self.past, self.names, self.chance = past, names, names.chance
@@ -182,19 +184,24 @@ class _Writing:
             code=past.code,
             actor=self.manager,
             now=self._at(applied - timedelta(days=7)),
+            places=self._places(),
             name={"ko": past.name, "en": f"{self.template['program']['name']['en']}, {first.year}"},
         )
-        round_.demo_note = {locale: text.format(year=year) for locale, text in NOTE.items()}
+        round_.demo_note = {locale: text.format(year=year) for locale, text in self.note.items()}
         for number_, group in enumerate(round_.groups if past.sites else ()):
             group.site = {"name": SITES[number_ % len(SITES)]}
         rounds.announce(
             round_, actor=self.manager, now=self._at(applied - timedelta(days=7)), today=applied - timedelta(days=7)
         )
         for status in FIRST_COME_STEPS if round_.is_first_come else STEPS:
-            if round_.status is not status:
+            if round_.status is not status and (status is not RoundStatus.FINISHED or self.until < self.today):
                 round_.move_to(status)
         db.session.flush()
         return round_
+
+    def _places(self) -> dict[str, int]:
+        """How many places a group has where that is not what was published."""
+        return {}
 
     def _provider(self, name: str, amount: int) -> None:
         """The institution that runs the course, by its agreement."""
@@ -336,7 +343,15 @@ class _Writing:
             "keco": None if group else self.work.keco,
         }  # fmt: skip
 
-    def _fact(self, kind: str, day: date, subject: tuple[str, int], person_id: int, about: dict[str, Any]) -> None:
+    def _fact(
+        self,
+        kind: str,
+        day: date,
+        subject: tuple[str, int],
+        person_id: int,
+        about: dict[str, Any],
+        quantity: int = 1,
+    ) -> None:
         if day > self.today:
             return
         of_round = subject[0] in ("application", "enrollment")
@@ -345,7 +360,8 @@ class _Writing:
                 "kind": kind, "occurred_on": day, "recorded_at": self._at(day), "organization_id": self.organization.id,
                 "actor_id": self.manager.id, "subject_kind": subject[0], "subject_id": subject[1], "person_id": person_id,
                 "program_id": self.round.program_id if of_round else None, "round_id": self.round.id if of_round else None,
-                "quantity": 1, "attributes": {key: value for key, value in about.items() if value is not None},
+                "quantity": quantity,
+                "attributes": {key: value for key, value in about.items() if value is not None},
             }
         )  # fmt: skip
 

@@ -28,13 +28,18 @@ from jobcenter.indicators.models import (
 )
 from jobcenter.indicators.reports.work import BUDGET_AREA
 from jobcenter.organizations.models import Organization
+from jobcenter.programs.models import Program
 
 DATA = Path(__file__).parent / "data" / "work_report_2023.yaml"
 THOUSAND = 1000
 
 
-def load(organization: Organization, *, now: datetime) -> Plan:
-    """Write the records of the report into the organization's plan of that kind."""
+def load(organization: Organization, *, now: datetime, recorded: bool = False) -> Plan:
+    """Write the records of the report into the organization's plan of that kind.
+
+    `recorded` says whether the ledger has what stands behind the results that name a measure under `recorded`: then
+    they are counted, else they stay as they were published.
+    """
     report = yaml.safe_load(DATA.read_text(encoding="utf-8"))
     plan = _plan(organization, report)
     teams = {name: _team(organization, name, duties) for name, duties in report["teams"].items()}
@@ -55,7 +60,8 @@ def load(organization: Organization, *, now: datetime) -> Plan:
         secured, spent = one["budgets"]["secured"], one["budgets"]["spent"]
         project.budgets += [_line(report, Source(name), secured[name], spent[name]) for name in secured]
         for place, raw in enumerate(one["indicators"]):
-            project.indicators.append(_indicator(raw, place, as_of, report["source"], now))
+            counted = _counted(raw, organization) if recorded else raw
+            project.indicators.append(_indicator(counted, place, as_of, report["source"], now))
     db.session.flush()
     return plan
 
@@ -118,10 +124,21 @@ def _line(report: dict[str, Any], source: Source, secured: int, spent: int) -> B
     )
 
 
+def _counted(raw: dict[str, Any], organization: Organization) -> dict[str, Any]:
+    """A result that is counted where there are records behind it: its measure instead of the number stated."""
+    if "recorded" not in raw:
+        return raw
+    found = {name: value for name, value in raw.items() if name != "stated"} | {"measure": raw["recorded"]}
+    if "program" in raw:
+        program = select(Program.id).where(Program.organization_id == organization.id, Program.code == raw["program"])
+        found["narrowing"] = {"by": "program", "value": str(db.session.scalars(program).one())}
+    return found
+
+
 def _indicator(raw: dict[str, Any], place: int, as_of: date, source: str, now: datetime) -> Indicator:
     indicator = Indicator(
         code=raw["code"], name={"ko": raw["name"].strip()}, unit=raw["unit"], kind=Kind.CUMULATIVE, position=place,
-        measure=raw.get("measure"),
+        measure=raw.get("measure"), narrowing=raw.get("narrowing"),
     )  # fmt: skip
     if "target" in raw:
         indicator.targets.append(Target(period=TERM, value=raw["target"]))
