@@ -34,6 +34,8 @@ _C = CounselingChannel
 CHANNELS = {_C.OFFICE: 52, _C.PHONE: 24, _C.MESSENGER: 9, _C.ONLINE: 7, _C.VISIT: 5, _C.OUTREACH: 3}
 BOOKABLE = (_C.OFFICE, _C.PHONE, _C.ONLINE)
 COUNSELED, BOOKED, WALKS_IN = 0.4, 0.55, 0.3
+# Two counselors talk with no more people in a year, however many a large centre has.
+MOST_COUNSELED = 260
 TALKS = (1, 1, 2, 2, 3, 4)
 TIMES = tuple(time(hour, minute) for hour in (9, 10, 11, 13, 14, 15, 16) for minute in (0, 30))
 TEXTS = (
@@ -47,7 +49,7 @@ TOPICS = ("이력서 고치기", "면접 준비", "직업교육 문의", "")
 VISITS = 44
 PURPOSES = (VisitPurpose.FIND_ORDERS, VisitPurpose.FIND_ORDERS, VisitPurpose.RELATIONS, VisitPurpose.AFTER_HIRE)
 FINDS = (VisitResult.TALKED, VisitResult.TALKED, VisitResult.PROMISED, VisitResult.REFUSED, VisitResult.ABSENT)
-ON_LINE, COMPANIES_ON_LINE = 70, 24
+ON_LINE, COMPANIES_ON_LINE = 110, 30
 ANSWERS = 0.62
 YEAR = timedelta(days=365)
 OVERALL = ("5", "5", "4", "4", "4", "3", "2")
@@ -67,7 +69,8 @@ class Desk:
 
     def write(self) -> None:
         """Everything of the year."""
-        self._talk([one for one in self.seekers if self.chance.random() < COUNSELED])
+        people = [one for one in self.seekers if self.chance.random() < COUNSELED]
+        self._talk(people if len(people) < MOST_COUNSELED else self.chance.sample(people, MOST_COUNSELED))
         self._visit()
         self._ask()
 

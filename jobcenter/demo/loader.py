@@ -76,6 +76,8 @@ class Loading:
     serial: int = 0
     # Plans of the months before today that were made before their turn, by district.
     planned: dict[str, Plan] = field(default_factory=dict)
+    # Whether the published year has what stands behind its counts of courses, public jobs and hiring days.
+    recorded: bool = False
 
     def names(self, seed: int, *, rooms: int = 1) -> Names:
         """Invented people whose numbers nobody else of the demonstration has; a room has ten thousand of them."""
@@ -161,6 +163,7 @@ def _published_year(loading: Loading) -> None:
     hiring_days = events.hold_published(history)
     written = [history.write()]
     written += recorded.load(loading, hiring_days)
+    loading.recorded = True
     tree = _tree(loading, "yeongdeungpo")
     for month in PUBLISHED.months:
         for entries in written:

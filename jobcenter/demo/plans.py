@@ -98,7 +98,7 @@ def load(loading: "Loading") -> None:
                 _count(project)
     yeongdeungpo = loading.organizations["yeongdeungpo"]
     _staffing(yeongdeungpo)
-    work_report.load(yeongdeungpo, now=loading.now, recorded=loading.size != "small")
+    work_report.load(yeongdeungpo, now=loading.now, recorded=loading.recorded)
     _disclosure(yeongdeungpo, loading)
     lifelong.load(loading.organizations["seoul"], now=loading.now)
     db.session.flush()

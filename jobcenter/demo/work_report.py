@@ -131,7 +131,8 @@ def _counted(raw: dict[str, Any], organization: Organization) -> dict[str, Any]:
     found = {name: value for name, value in raw.items() if name != "stated"} | {"measure": raw["recorded"]}
     if "program" in raw:
         program = select(Program.id).where(Program.organization_id == organization.id, Program.code == raw["program"])
-        found["narrowing"] = {"by": "program", "value": str(db.session.scalars(program).one())}
+        number = db.session.scalars(program).one()
+        found["narrowing"] = {"by": "program", "value": str(number)}
     return found
 
 

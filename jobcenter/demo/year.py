@@ -46,7 +46,7 @@ ROUNDS = (
     Held(Past(COURSE, "tailored-yeongdeungpo-year-1", "대상별 맞춤형 취업교육: 요양보호사 1기", 175, 50, LEARNERS, 17, 0.6), 5, licence=CARE),
     Held(Past(COURSE, "tailored-yeongdeungpo-year-2", "대상별 맞춤형 취업교육: 요양보호사 2기", 100, 50, LEARNERS, 16, 0.62), 4, licence=CARE),
     Held(Past("coding-yeongdeungpo-2023", "coding-yeongdeungpo-year-1", "청년 코딩 교육(지난 회차)", 26, 50, CODERS, 15, 0), 3),
-    Held(Past(COURSE, "tailored-yeongdeungpo-year-3", "대상별 맞춤형 취업교육(진행 중)", -35, 55, LEARNERS, 18, 0), 3),
+    Held(Past(COURSE, "tailored-yeongdeungpo-year-3", "대상별 맞춤형 취업교육(진행 중)", -20, 64, LEARNERS, 18, 0), 3),
 )  # fmt: skip
 TALK = {"ko": "취업 콘서트: 다시 일하는 사람들", "en": "Talk: people back at work"}
 STATION = {"ko": "찾아가는 취업상담실 (신길역)", "en": "Job counseling at Singil station"}

@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from jobcenter import create_app
+from jobcenter.benefits.models import Claim
+from jobcenter.casework.models import Appointment, CounselingNote
 from jobcenter.core import clock, settings
 from jobcenter.core.bulk import end_large_load
 from jobcenter.core.db import db, transaction
@@ -16,8 +18,10 @@ from jobcenter.demo import accounts, loader, places, pledge_past, targets
 from jobcenter.demo import plans as pledge_plans
 from jobcenter.demo.counts import counts_by_kind
 from jobcenter.documents.figures import checked, column_of, shown, tables_of
-from jobcenter.employers.models import JobOrder, OrderStatus
+from jobcenter.employers.models import EmployerVisit, JobOrder, OrderStatus
+from jobcenter.events.models import Event, EventEntry
 from jobcenter.indicators.counting import Counter
+from jobcenter.indicators.models import Actual, Indicator
 from jobcenter.indicators.numerals import plain
 from jobcenter.indicators.queries import get_project, list_pledges
 from jobcenter.indicators.standing import standing, value_of
@@ -26,17 +30,24 @@ from jobcenter.matching.models import Placement, Referral
 from jobcenter.notifications.models import OutboxItem, OutboxStatus
 from jobcenter.organizations.queries import get_by_code, subtree_ids
 from jobcenter.organizations.scope import Scope
+from jobcenter.programs.models import Application, Enrollment
 from jobcenter.seekers.models import Person, Registration, RegistrationStatus, RegistrationTerm
-from jobcenter.statistics import counting, queries, reports, sources
-from jobcenter.statistics.calendar import Period
+from jobcenter.statistics import checks, counting, queries, reports, sources
+from jobcenter.statistics.calendar import Month, Period
 from jobcenter.statistics.measures import sides_of
 from jobcenter.statistics.report import report, written
 from jobcenter.statistics.reports.parameters import Asking, read
+from jobcenter.surveys.models import SurveyInvitation, SurveyResponse
 from tests.conftest import SETTINGS, SeparateClient
 from tests.support import agreement
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
-SUBJECTS = {"job_order": JobOrder, "registration": Registration, "referral": Referral, "placement": Placement}
+SUBJECTS = {
+    "job_order": JobOrder, "registration": Registration, "referral": Referral, "placement": Placement,
+    "application": Application, "enrollment": Enrollment, "claim": Claim, "event": Event, "event_entry": EventEntry,
+    "counseling_note": CounselingNote, "appointment": Appointment, "employer_visit": EmployerVisit,
+    "survey_invitation": SurveyInvitation, "survey_response": SurveyResponse,
+}  # fmt: skip
 
 
 def silent(_text):
@@ -94,6 +105,8 @@ def test_the_published_year_comes_out_of_the_ledger(published):
     assert sum(month.figure("referrals").value for month in months) == 11448
     assert sum(month.figure("seekers").value for month in months) > 1965
     assert sum(month.figure("employers").value for month in months) > 2601
+    assert (values["public_job_selected"], values["training_enrolled"]) == (425, 297)
+    assert (values["event_interviews"], values["event_hires"]) == (239, 61)
     assert not found.restatements
     _every_fact_has_its_record()
     _records_agree_with_the_figures()
@@ -132,7 +145,12 @@ def _the_report_of_work_says_what_was_published():
     measures = ("employers", "places", "seekers", "referrals", "placements", "placement_rate")
     assert printed("counted-1", *measures) == [FUNNEL]
     counted = {row.key: row.cells["actual"] for row in tables["results-1"].rows}
-    assert (counted["job_fairs"], counted["hiring_days"], counted["interviewed"]) == (2, 8, 239)
+    assert (counted["job_fairs"], counted["hiring_days"], counted["interviewed"], counted["hired"]) == (2, 8, 239, 61)
+    assert counted["course_people"] == 297
+    selected = {row.key: row.cells["actual"] for row in tables["results-2"].rows}
+    assert selected == {"selected": 425, "donghaeng": 351, "community": 32, "youth": 42}
+    entered = select(func.count(Actual.id)).join(Indicator).where(Indicator.measure.is_not(None))
+    assert db.session.scalar(entered) == 0
     assert printed("people", "total", *[column.key for column in tables["people"].columns[2:]])[2] == [
         "-", "-", "2", "△2", "-", "-",
     ]  # fmt: skip
@@ -193,6 +211,47 @@ def _records_agree_with_the_figures():
     assert of_centre(func.count(Placement.person_id.distinct()), Placement) == 854
     ended = {RegistrationStatus.PLACED, RegistrationStatus.EXPIRED}
     assert set(db.session.scalars(select(Registration.status).distinct())) == ended
+
+
+@pytest.fixture
+def alive(app, monkeypatch):
+    """Yeongdeungpo's centre of the district demonstration: the months before today, without 2023 and what follows the year."""
+    monkeypatch.setattr(loader, "PRESENT", {"yeongdeungpo": loader.PRESENT["yeongdeungpo"] / 2})
+    for step in ("_pledge_past", "_published_year", "_close_months_before_today"):
+        monkeypatch.setattr(loader, step, lambda loading: None)
+    monkeypatch.setattr(loader, "_count_figures", lambda now, say: None)
+    monkeypatch.setattr(loader.postings, "load", lambda organization, now: 0)
+    for part in (loader.programs, loader.cases, loader.plans, loader.learning):
+        monkeypatch.setattr(part, "load", lambda loading: None)
+    return loader.load("district", now=NOW, say=silent)
+
+
+@pytest.mark.slow
+def test_every_measure_of_the_registry_has_happened_in_the_district(alive):
+    """None is left out: whatever the product can write has been written by the demonstration's own year."""
+    ids, period = subtree_ids(get_by_code("seoul").id), Period.parse("2025-12..2026-11")
+    figures = counting.figures(ids, period.first, period.last)
+    missing = {code for code, figure in figures.items() if not figure.value}
+    # Who was left out of the rate of a course was so in the summer before.
+    before = counting.figures(ids, Month.parse("2025-06").first, period.last)
+    assert missing <= {"training_excluded", "training_excluded_3m", "training_excluded_6m"}
+    assert all(before[code].value for code in missing)
+    values = {code: figure.value for code, figure in figures.items()}
+    for part, whole in (
+        ("training_completed", "training_enrolled"), ("certificates", "training_completed"),
+        ("completed", "enrolled"), ("bookings_kept", "bookings"), ("event_hires", "event_interviews"),
+        ("counseled_people", "counseling"), ("survey_answers", "surveys_sent"), ("claims_approved", "claims"),
+    ):  # fmt: skip
+        assert values[part] <= values[whole], part
+    assert 10 <= values["public_job_days"] / values["public_job_started"] <= 120
+    _every_fact_has_its_record()
+    yeongdeungpo = get_by_code("yeongdeungpo")
+    found = [
+        one
+        for month in period.months()
+        for one in checks.look(yeongdeungpo, month, now=NOW, today=clock.day_of(NOW)).contradictions
+    ]
+    assert found == []
 
 
 def test_a_second_load_changes_nothing(small):
@@ -289,7 +348,7 @@ def little_city(app, monkeypatch):
     monkeypatch.setitem(loader.PRESENT_MONTHS, "city", 8)
     for step in ("_pledge_past", "_published_year", "_close_months_before_today"):
         monkeypatch.setattr(loader, step, lambda loading: None)
-    for part in (loader.programs, loader.benefits, loader.cases, loader.events):
+    for part in (loader.programs, loader.benefits, loader.cases, loader.events, loader.year):
         monkeypatch.setattr(part, "load", lambda loading: None)
     return loader.load("city", now=NOW, say=silent)
 
