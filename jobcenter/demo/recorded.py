@@ -52,19 +52,18 @@ def load(loading: "Loading", hiring_days: Sequence[Event]) -> list[list[dict[str
     facts = Facts(loading, centre, loading.names(640), loading.users["counselor"].id)
     _interview(Days(facts, seekers), hiring_days)
     entries: list[dict[str, Any]] = []
+    names = loading.names(650)
     for place, (template, name, first, last, crowd, selected, free) in enumerate(JOBS):
         past = _past(
             loading, template, f"public-jobs-2023-{place + 1}", name, date(*first), date(*last), crowd, selected
         )
-        entries += HeldRound(
-            loading, Held(past, free=free, ends=ENDS, followed=False), loading.names(650 + place)
-        ).run()
+        entries += HeldRound(loading, Held(past, free=free, ends=ENDS, followed=False), names).run()
     used: set[int] = set()
     for place, (first, last) in enumerate(COURSES):
         code, name = f"courses-2023-{place + 1}", f"2023년 대상별 맞춤형 취업교육 {place + 1}기"
         past = _past(loading, COURSE, code, name, date(*first), date(*last), ADULTS, COURSE_PEOPLE)
         people = _learners(seekers, date(*first), date(*last), used)
-        entries += HeldRound(loading, Held(past, ends=ENDS, followed=False), loading.names(660 + place), people).run()
+        entries += HeldRound(loading, Held(past, ends=ENDS, followed=False), names, people).run()
     return [in_order(facts.entries), in_order(entries)]
 
 

@@ -97,4 +97,5 @@ def load(loading: "Loading") -> None:
 
 def write_rounds(loading: "Loading", rounds: Iterable[Held]) -> list[dict[str, Any]]:
     """Write rounds with invented people; returns the ledger entries."""
-    return [entry for place, held in enumerate(rounds) for entry in HeldRound(loading, held, loading.names(620 + place)).run()]  # fmt: skip
+    names = loading.names(620)
+    return [entry for held in rounds for entry in HeldRound(loading, held, names).run()]
