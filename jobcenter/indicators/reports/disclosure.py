@@ -43,7 +43,7 @@ from jobcenter.indicators.measures import Counted
 from jobcenter.indicators.models import TERM, BudgetLine, Indicator, Plan, PlanKind, Project, Source
 from jobcenter.indicators.numerals import MONEY
 from jobcenter.indicators.standing import Money, money, rate, target_of, value_of
-from jobcenter.indicators.terms import quarters_of, seen_on, span
+from jobcenter.indicators.terms import quarters_of, span
 from jobcenter.indicators.wording import CERTAINTIES, SOURCES, unit_name
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import reports
@@ -92,7 +92,7 @@ def build(scope: Scope, *, now: datetime, plan: Plan, year: int, rounding: Round
 def lines_of(plan: Plan, year: str, counted: Counted, today: date) -> list[Line]:
     """Every indicator of the plan in a year; a quarter that has not begun has no figure, not zero."""
     quarters = quarters_of(plan, year)
-    begun = [one for one in quarters if span(one, plan)[0] <= seen_on(plan, today)]
+    begun = [one for one in quarters if span(one, plan)[0] <= today]
     return [
         Line(
             f"{project.code}:{indicator.code}",

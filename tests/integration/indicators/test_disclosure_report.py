@@ -3,16 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
 from jobcenter.core.db import db, transaction
 from jobcenter.core.errors import NotFound
+from jobcenter.core.months import Period
 from jobcenter.documents.blocks import Sum
 from jobcenter.documents.figures import checked, tables_of, value_of
 from jobcenter.indicators.arithmetic import Kind
+from jobcenter.indicators.counting import Counter
 from jobcenter.indicators.models import Actual, BudgetLine, Plan, PlanKind, Source
-from jobcenter.indicators.reports import disclosure
+from jobcenter.indicators.reports import disclosure, work
 from jobcenter.organizations.scope import Scope
 from tests.factories import plans as make
 from tests.factories.facts import fact, tree
@@ -82,6 +85,22 @@ def test_what_a_measure_counts_has_quarters_too_and_people_once_in_each(plan):
     counted = row(next(one for one in tables_of(checked(paper)) if one.key == "projects"), "1:i0")
     quarters = [counted.get(f"2026-{number}") for number in range(1, 5)]
     assert (quarters, counted["actual"], counted["standing"]) == ([2, 1, 1, None], 3, "자동 집계")
+
+
+def test_a_plan_up_to_a_past_day_counts_nothing_later_and_its_report_says_the_day(plan):
+    with transaction():
+        plan.counted_until = date(2026, 3, 31)
+        plan.projects[0].indicators[0].measure = "placements"
+        for person, on in enumerate((date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 1)), 1):
+            fact("placement.started", on, at="gwanak", person_id=person, attributes={"via": "self"})
+    first = row(built(plan)["projects"], "1:i0")
+    assert (first["actual"], first["2026-1"], first.get("2026-2")) == (1, 1, None)
+    paper = disclosure.build(Scope.everything(), now=make.NOW, plan=plan, year=2026)
+    assert "2026. 3. 31." in [said for _name, said in paper.blocks[0].rows]
+    counted = SimpleNamespace(period=Period.parse("2026-01..2026-06"), figures={"placements": SimpleNamespace(value=3)})
+    assert work._actual(plan.projects[0].indicators[0], plan, counted, Counter()) == (1, date(2026, 3, 31))
+    counted.period = Period.parse("2026-04..2026-06")
+    assert work._actual(plan.projects[0].indicators[0], plan, counted, Counter())[0] is None
 
 
 def test_money_by_source_divides_by_what_was_secured_else_planned(plan):
