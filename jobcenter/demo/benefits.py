@@ -8,6 +8,7 @@ from jobcenter.accounts.current import Actor
 from jobcenter.benefits.models import Claim
 from jobcenter.benefits.service import claims, decisions, payments
 from jobcenter.core import clock, files
+from jobcenter.core.db import db
 from jobcenter.core.months import Month
 from jobcenter.demo.applicants import Crowd, make_person
 from jobcenter.demo.programs import NOTE, YEONGDEUNGPO
@@ -43,6 +44,7 @@ FACTS = {
 EARLIER_MONTHS, EARLIER_PAID, EARLIER_CODE = (7, 6, 5), 8, "exam-fee-yeongdeungpo-year-1"
 # Numbers of receipts go on where no other claim has one.
 FIRST_EARLIER = 500
+OVER = {"ko": "지난 회차", "en": "an earlier round"}
 LAST_MONTH, THIS_MONTH = {"small": 6, "district": 24}, {"small": 4, "district": 14}
 
 
@@ -80,6 +82,7 @@ def earlier(loading: "Loading") -> int:
     months = [this_month.shifted(-number) for number in EARLIER_MONTHS]
     opened = clock.start_of(months[0].first - timedelta(days=20))
     round_ = _round(loading, manager, opened, months[-1].last, EARLIER_CODE)
+    round_.name = {locale: f"{name} ({OVER[locale]})" for locale, name in round_.name.items()}
     number = FIRST_EARLIER
     for place, month in enumerate(months):
         filed: list[Claim] = []
@@ -103,6 +106,9 @@ def earlier(loading: "Loading") -> int:
         if not place:
             later = paid + timedelta(days=40)
             payments.recover(filed[0], reason="다른 기관에서 같은 응시료를 지원받음", actor=manager, now=later)
+    for status in (RoundStatus.CLOSED, RoundStatus.RUNNING, RoundStatus.FINISHED):
+        round_.move_to(status)
+    db.session.flush()
     return number - FIRST_EARLIER
 
 
