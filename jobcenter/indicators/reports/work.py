@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
@@ -17,8 +15,6 @@ from jobcenter.core.locale import current_language
 from jobcenter.documents.blocks import (
     Block,
     Cell,
-    Chart,
-    ChartKind,
     Column,
     Difference,
     Facts,
@@ -35,12 +31,9 @@ from jobcenter.documents.blocks import (
     Sum,
     Table,
 )
-from jobcenter.indicators import measures, queries
-from jobcenter.indicators.arithmetic import Exact, rate
+from jobcenter.indicators import queries
 from jobcenter.indicators.models import (
-    TERM,
     BudgetLine,
-    Indicator,
     NoteKind,
     Plan,
     PlanKind,
@@ -50,27 +43,18 @@ from jobcenter.indicators.models import (
     Team,
 )
 from jobcenter.indicators.numerals import MONEY
-from jobcenter.indicators.reports import facilities
+from jobcenter.indicators.reports import facilities, results
 from jobcenter.indicators.reports.asking import PLAN, UNTIL, WITH_WORK
-from jobcenter.indicators.standing import Money, money, target_of, value_of
+from jobcenter.indicators.standing import Money, money
 from jobcenter.indicators.wording import SOURCES, unit_name
 from jobcenter.organizations.models import Organization
 from jobcenter.organizations.scope import Scope
 from jobcenter.statistics import reports
 from jobcenter.statistics.calendar import Month, Period
-from jobcenter.statistics.counting import Figure
-from jobcenter.statistics.measures import BY_CODE, PERCENT
 from jobcenter.statistics.report import Report, report
 
 # Projects of the area with this code stand in the table of budgets at the beginning, and have no chapter of their own.
 BUDGET_AREA = "budget"
-MOST_COLUMNS = 8
-FUNNEL_GROUP = "placement"
-# The head over the measures of one side of the funnel, as the printed report has it.
-SIDES = {
-    **dict.fromkeys(("employers", "orders", "places"), _l("Vacancies")),
-    **dict.fromkeys(("placements", "placement_rate"), _l("Placement")),
-}
 
 
 def build(scope: Scope, *, now: datetime, plan: Plan, month: Month) -> Paper:
@@ -267,9 +251,9 @@ def _chapter(number: int, project: Project, plan: Plan, counted: Report) -> list
     if project.texts.get("goals"):
         blocks.append(Paragraph(project.texts["goals"]))
     blocks += _listed(_("□ Overview"), project.texts.get("overview", ""))
-    results = [*_funnel(project, counted), *_results(project, plan, counted), *_progress(project)]
-    if results:
-        blocks += [Heading(_("□ Results"), level=2), *results]
+    found = [*results.funnel(project, counted), *results.reached(project, plan, counted), *_progress(project)]
+    if found:
+        blocks += [Heading(_("□ Results"), level=2), *found]
     blocks += _listed(_("□ What comes next"), project.texts.get("outlook", ""))
     blocks += _sources(project, plan)
     return blocks
@@ -280,134 +264,6 @@ def _listed(head: str, text: str) -> list[Block]:
     if not lines:
         return []
     return [Heading(head, level=2), Paragraph("\n".join(f"○ {line}" for line in lines))]
-
-
-def _bound(project: Project) -> list[Indicator]:
-    """The indicators that a measure of the way from order to placement counts as a whole."""
-    counted = [one for one in project.indicators if one.measure in BY_CODE and not one.narrowing]
-    return [one for one in counted if BY_CODE[one.measure or ""].group == FUNNEL_GROUP]
-
-
-def _funnel(project: Project, counted: Report) -> list[Block]:
-    """What measures count for the project, one beside the other, with the rates that follow from them."""
-    codes = [one.measure or "" for one in _bound(project)]
-    figures = {code: counted.figures[code] for code in codes[:MOST_COLUMNS] if code in counted.figures}
-    if not figures:
-        return []
-    key, row = f"counted-{project.code}", "row"
-    columns = [FigureColumn("period", _("Period covered"), Kind.TEXT, weight=3)]
-    cells: dict[str, Cell] = {
-        "period": f"{month_text(str(counted.period.start))}~{month_text(str(counted.period.end))}"
-    }
-    recorded = _is_recorded(counted)
-    for code, figure in figures.items():
-        columns.append(_counted_column(code, figure))
-        cells[code] = _counted_cell(row, figure, figures) if recorded else None
-    caption = _("Counted from the ledger")
-    unit = _("(As of %(day)s)", day=day(counted.period.last, weekday=False))
-    return [Figures(key, caption, columns, [FigureRow(row, cells)], unit=unit)]
-
-
-def _is_recorded(counted: Report) -> bool:
-    """Whether anything at all was counted; where nothing was, nobody recorded anything, which is not nothing done."""
-    return any(one.value for one in counted.figures.values())
-
-
-def _counted_column(code: str, figure: Figure) -> FigureColumn:
-    label, unit = localized(figure.measure.label), localized(figure.measure.unit)
-    group = str(SIDES.get(code, ""))
-    if not figure.measure.is_rate:
-        return FigureColumn(code, f"{label} ({unit})", group=group, weight=2)
-    if unit == "%":
-        return FigureColumn(code, label, Kind.RATE, places=1, group=group, weight=2)
-    return FigureColumn(code, f"{label} ({unit})", Kind.DECIMAL, places=2, group=group, weight=2)
-
-
-def _counted_cell(row: str, figure: Figure, figures: dict[str, Figure]) -> Cell:
-    measure = figure.measure
-    if not measure.is_rate:
-        return figure.value
-    top, bottom = measure.numerator or "", measure.denominator or ""
-    return Ratio(Ref(row, top), Ref(row, bottom), figure.rate) if {top, bottom} <= set(figures) else figure.rate
-
-
-def _results(project: Project, plan: Plan, counted: Report) -> list[Block]:
-    """Every indicator that has a target or was entered: plan, result, rate, and the day up to which it counts."""
-    counter = measures.counted(current_app)
-    shown = {one.id for one in _bound(project)}
-    rows, exact = [], []
-    for indicator in project.indicators:
-        target = target_of(indicator, TERM, plan)
-        if indicator.id in shown and target is None:
-            continue
-        actual, as_of = _actual(indicator, plan, counted, counter)
-        exact += [value for value in (target, actual) if value is not None]
-        cells: dict[str, Cell] = {"name": localized(indicator.name), "unit": indicator.unit}
-        cells |= {"target": _plain(target), "actual": _plain(actual), "as_of": as_of}
-        reached = rate(actual, target)
-        capped = rate(actual, target, cap=plan.rate_cap)
-        ratio = Ratio(Ref(indicator.code, "actual"), Ref(indicator.code, "target"), reached / 100 if reached is not None else None)  # fmt: skip
-        cells["rate"] = ratio if capped == reached or capped is None else capped / 100
-        rows.append(FigureRow(indicator.code, cells))
-    if not rows:
-        return []
-    digits = max((_digits(value) for value in exact), default=0)
-    kind = Kind.DECIMAL if digits else Kind.COUNT
-    columns = [
-        FigureColumn("name", _("Indicator"), Kind.TEXT, weight=4),
-        FigureColumn("unit", _("Unit"), Kind.TEXT, weight=1),
-        FigureColumn("target", _("Planned"), kind, digits, weight=2),
-        FigureColumn("actual", _("Reached"), kind, digits, weight=2),
-        FigureColumn("rate", _("Rate reached"), Kind.RATE, plan.places, weight=2),
-        FigureColumn("as_of", _("As of"), Kind.DAY, weight=2),
-    ]
-    blocks: list[Block] = [Figures(f"results-{project.code}", _("Plan and result"), columns, rows)]
-    aimed = [row.key for row in rows if row.cells["target"] is not None and row.cells["actual"] is not None]
-    if len(aimed) > 1:
-        blocks.append(
-            Chart(_("Plan and result"), f"results-{project.code}", "name", ("actual",), ChartKind.BARS, aimed, "target")
-        )
-    return blocks
-
-
-def _actual(
-    indicator: Indicator, plan: Plan, counted: Report, counter: measures.Counted
-) -> tuple[Exact | None, date | None]:
-    """What was reached and the day up to which it counts: by the measure up to the end of the period, else as entered."""
-    if indicator.measure:
-        first, last = counted.period.first, counted.period.last
-        if plan.counted_until is not None and plan.counted_until < last:
-            last = plan.counted_until
-        if last < first or not _is_recorded(counted):
-            return None, last
-        partly = last < counted.period.last
-        figure = None if indicator.narrowing or partly else counted.figures.get(indicator.measure)
-        if figure is not None:
-            return (figure.value if not figure.measure.is_rate else _in_percent(figure)), last
-        return counter(plan.organization, indicator.measure, first, last, indicator.narrowing), last
-    days = [actual.as_of for actual in indicator.actuals if actual.as_of is not None]
-    return value_of(indicator, TERM, plan), max(days, default=None)
-
-
-def _in_percent(figure: Figure) -> Exact | None:
-    """A rate as plans write it: a share in percent, anything else as it is."""
-    if figure.rate is None:
-        return None
-    return figure.rate * 100 if figure.measure.unit == PERCENT else figure.rate
-
-
-def _plain(value: Exact | None) -> Exact | None:
-    """A whole number as an int, so that it is written as one."""
-    if value is None or isinstance(value, int):
-        return value
-    return int(value) if Fraction(value).denominator == 1 else value
-
-
-def _digits(value: Exact) -> int:
-    if isinstance(value, Decimal):
-        exponent = value.normalize().as_tuple().exponent
-        return max(0, -exponent) if isinstance(exponent, int) else 0
-    return 0 if Fraction(value).denominator == 1 else 1
 
 
 def _progress(project: Project) -> list[Block]:

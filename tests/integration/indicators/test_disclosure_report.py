@@ -15,7 +15,7 @@ from jobcenter.documents.figures import checked, tables_of, value_of
 from jobcenter.indicators.arithmetic import Kind
 from jobcenter.indicators.counting import Counter
 from jobcenter.indicators.models import Actual, BudgetLine, Plan, PlanKind, Source
-from jobcenter.indicators.reports import disclosure, work
+from jobcenter.indicators.reports import disclosure, results
 from jobcenter.organizations.scope import Scope
 from tests.factories import plans as make
 from tests.factories.facts import fact, tree
@@ -98,9 +98,9 @@ def test_a_plan_up_to_a_past_day_counts_nothing_later_and_its_report_says_the_da
     paper = disclosure.build(Scope.everything(), now=make.NOW, plan=plan, year=2026)
     assert "2026. 3. 31." in [said for _name, said in paper.blocks[0].rows]
     counted = SimpleNamespace(period=Period.parse("2026-01..2026-06"), figures={"placements": SimpleNamespace(value=3)})
-    assert work._actual(plan.projects[0].indicators[0], plan, counted, Counter()) == (1, date(2026, 3, 31))
+    assert results.actual_of(plan.projects[0].indicators[0], plan, counted, Counter()) == (1, date(2026, 3, 31))
     counted.period = Period.parse("2026-04..2026-06")
-    assert work._actual(plan.projects[0].indicators[0], plan, counted, Counter())[0] is None
+    assert results.actual_of(plan.projects[0].indicators[0], plan, counted, Counter())[0] is None
 
 
 def test_money_by_source_divides_by_what_was_secured_else_planned(plan):
