@@ -10,8 +10,6 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from jobcenter import ledger
-from jobcenter.accounts import service as accounts
-from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.indicators.arithmetic import Kind
@@ -32,17 +30,6 @@ CODES = ("employers", "places", "seekers", "placements", "placements_self", "pla
 @pytest.fixture(autouse=True)
 def _a_day_in_november(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def reader(app, signed_in):
-    def sign_in(organization="seoul", role="statistics_officer"):
-        with transaction():
-            user = accounts.create_user(f"{role}-{organization}@example.kr", "a-long-password-7", "윤통계")
-            accounts.grant_role(user, tree()[organization], role, actor=Actor(None, "test"), now=NOW)
-        return signed_in(user)
-
-    return sign_in
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ from html import unescape
 
 import pytest
 
-from jobcenter.accounts import service as accounts
-from jobcenter.accounts.current import Actor
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.ledger.models import LedgerEntry
@@ -32,17 +30,6 @@ MOST_READS = 30
 @pytest.fixture(autouse=True)
 def _a_day_in_november(monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: LATER)
-
-
-@pytest.fixture
-def reader(app, signed_in):
-    def sign_in(organization="seoul", role="statistics_officer"):
-        with transaction():
-            user = accounts.create_user(f"{role}-{organization}@example.kr", "a-long-password-7", "윤통계")
-            accounts.grant_role(user, tree()[organization], role, actor=Actor(None, "test"), now=NOW)
-        return signed_in(user)
-
-    return sign_in
 
 
 @pytest.fixture

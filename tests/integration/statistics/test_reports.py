@@ -167,8 +167,9 @@ def test_a_report_of_another_district_is_not_found(quarter, user, signed_in):
 def test_without_a_plan_there_is_nothing_to_report_and_another_districts_plan_does_not_exist(user, signed_in):
     theirs = plans.plan(kind=PlanKind.REPORT, code="theirs")
     client = signed_in(user())
-    assert "아직 보고할 내용이 없습니다" in client.get("/figures/reports/work").get_data(as_text=True)
-    assert client.get("/figures/reports/work/pdf").status_code == 302
+    report = "/figures/reports/work"
+    assert "아직 보고할 내용이 없습니다" in client.get(report).get_data(as_text=True)
+    assert client.get(f"{report}/pdf").status_code == 302
     for key in ("work", "disclosure"):
         assert client.get(f"/figures/reports/{key}/xlsx?plan={theirs.public_id}").status_code == 404
         assert client.get(f"/figures/reports/{key}?plan=%3Cscript%3E").status_code == 404
