@@ -157,6 +157,8 @@ class _Import:
         for name, value in _values(posting).items():
             if name not in kept:
                 setattr(order, name, value)
+        # A source may ask for fewer than were placed already.
+        order.places = max(order.places, order.places_filled)
         settled = {code for name in kept for code in SETTLED_BY.get(name, ())}
         order.warnings = [warning.as_dict() for warning in posting.warnings if warning.code not in settled]
         order.source_row, order.source_digest = posting.row, posting.digest
@@ -165,7 +167,8 @@ class _Import:
         self._check(order)
         remember(order, "import_updated", actor=self.actor, now=self.now)
         count_changed_places(order, places, actor=self.actor, now=self.now, reason="the source changed the places")
-        if until and order.valid_until and until < self.today <= order.valid_until:
+        still_open = order.status in (OrderStatus.ACTIVE, OrderStatus.SUSPENDED)
+        if still_open and until and order.valid_until and until < self.today <= order.valid_until:
             count_renewed(order, today=self.today, actor=self.actor, now=self.now, reopened=True)
 
 

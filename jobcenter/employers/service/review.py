@@ -11,7 +11,7 @@ from jobcenter.accounts.current import Actor
 from jobcenter.core.db import db, lock
 from jobcenter.core.errors import NotFound
 from jobcenter.employers import queries
-from jobcenter.employers.errors import EmployerIsBlocked, FindingsOpen, ReasonNeeded
+from jobcenter.employers.errors import EmployerIsBlocked, FindingsOpen, PlacesBelowFilled, ReasonNeeded
 from jobcenter.employers.models import JobOrder, OrderFinding, OrderStatus
 from jobcenter.employers.service.common import (
     apply_values,
@@ -149,10 +149,15 @@ def override_finding(
 
 
 def complete_facts(order_id: int, values: dict[str, Any], *, actor: Actor, now: datetime, today: date) -> JobOrder:
-    """Enter what a counselor found out about an imported order; later imports leave these facts alone."""
+    """Enter what a counselor found out about an imported order; later imports leave these facts alone.
+
+    Raises PlacesBelowFilled.
+    """
     order = lock(JobOrder, order_id)
     changed = {name: value for name, value in values.items() if value not in (None, "", [])}
     places = order.places
+    if changed.get("places", places) != places and changed["places"] <= order.places_filled:
+        raise PlacesBelowFilled(filled=order.places_filled)
     apply_values(order, changed)
     count_changed_places(order, places, actor=actor, now=now, reason="the places were found out")
     order.confirmed_fields = sorted({*order.confirmed_fields, *changed})
