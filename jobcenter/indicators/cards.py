@@ -191,7 +191,9 @@ def _slips(given: Any, where: tuple[str, ...]) -> Iterator[Mistyped]:
             if key in NUMBERS or (where and where[-1] in NUMBERS):
                 yield from _slips(value, (*where, *([name] if name else []), str(key)))
             elif isinstance(value, dict | list):
-                yield from _slips(value, (*where, *([name] if name else [])))
+                # Under a key that holds no numbers only objects can: the texts of a list are heads and names.
+                inner = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else value
+                yield from _slips(inner, (*where, *([name] if name else [])))
     elif isinstance(given, list):
         for one in given:
             yield from _slips(one, where)

@@ -97,9 +97,7 @@ class Counter:
         missing = [month for month in period.months() if month not in kept]
         if missing:
             kept |= live.values_of([organization], missing)[organization.id]
-        if measure.is_standing:
-            return kept[period.start if measure.carried else period.end].get(measure.code, 0)
-        return sum(kept[month].get(measure.code, 0) for month in period.months())
+        return live.over_months(measure, kept, period)
 
     def _narrowed(
         self, organization: Organization, measure: Measure, first: date, last: date, narrowing: Mapping[str, str]

@@ -139,6 +139,11 @@ class TeamElsewhere(DomainError):
     field = "team"
 
 
+class FacilityLinesTooMany(DomainError):
+    message = _l("A file holds at most %(most)d lines. Bring it in in parts.")
+    field = "file"
+
+
 class MoneyTwice(DomainError):
     message = _l("Money stands here undivided and by source too, and would count twice. Leave one of them empty.")
 

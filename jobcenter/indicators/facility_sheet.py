@@ -11,7 +11,7 @@ from jobcenter.indicators.facility import Facility, FacilityKind
 from jobcenter.indicators.models import Team
 from jobcenter.indicators.numerals import number
 from jobcenter.indicators.service import Description
-from jobcenter.indicators.spreadsheet import SheetWithoutHeads
+from jobcenter.indicators.spreadsheet import SheetWithoutHeads, cell_text
 
 MOST_LINES = 500
 HEADS: dict[str, tuple[str, ...]] = {
@@ -131,8 +131,7 @@ def told(line: FacilityLine, error: DomainError) -> None:
 
 
 def _cell(row: Sequence[str], place: int) -> str:
-    text = str(row[place]).strip() if place < len(row) else ""
-    return text[1:] if text[:1] == "'" else text
+    return cell_text(str(row[place])) if place < len(row) else ""
 
 
 def _plain(text: str) -> str:

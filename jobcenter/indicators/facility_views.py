@@ -21,6 +21,7 @@ from jobcenter.core.permissions import requires
 from jobcenter.core.sheets import rows_of
 from jobcenter.indicators import facility_sheet, queries, service
 from jobcenter.indicators.editing import Crumbs, answer, delete
+from jobcenter.indicators.errors import FacilityLinesTooMany
 from jobcenter.indicators.facility import Facility, FacilityKind
 from jobcenter.indicators.forms import NumberField
 from jobcenter.indicators.numerals import Style
@@ -160,7 +161,9 @@ def check() -> Any:
     kept = ""
     if form.validate_on_submit():
         try:
-            rows = rows_of(form.file.data.read(), most=facility_sheet.MOST_LINES)
+            rows = rows_of(form.file.data.read(), most=facility_sheet.MOST_LINES + 2)
+            if len(rows) > facility_sheet.MOST_LINES + 1:
+                raise FacilityLinesTooMany(most=facility_sheet.MOST_LINES)
             lines = _read(organization, rows)
             kept = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
         except DomainError as error:
@@ -226,7 +229,7 @@ def _rows(text: str) -> list[list[str]]:
         rows = json.loads(text)
     except ValueError:
         raise SheetEmpty() from None
-    if not isinstance(rows, list) or len(rows) > facility_sheet.MOST_LINES:
+    if not isinstance(rows, list) or len(rows) > facility_sheet.MOST_LINES + 1:
         raise SheetEmpty()
     return [[str(cell) for cell in row[:30]] for row in rows if isinstance(row, list)]
 

@@ -255,7 +255,7 @@ def _amount(text: str, name: str, plan: Plan) -> Amount | None:
 
 
 def _line(index: int, row: Sequence[str], columns: dict[int, Any], plan: Plan, before: Line | None) -> Line:
-    cells = {column: _text(row[at]) for at, column in columns.items() if at < len(row) and _text(row[at])}
+    cells = {column: cell_text(row[at]) for at, column in columns.items() if at < len(row) and cell_text(row[at])}
     given = {name: text for name, text in cells.items() if isinstance(name, str)}
     code = given.get("code", "") or (before.code if before and "title" not in given else "")
     line = Line(index, code[:40], given | {"code": code})
@@ -272,7 +272,7 @@ def _line(index: int, row: Sequence[str], columns: dict[int, Any], plan: Plan, b
     return line
 
 
-def _text(cell: str) -> str:
+def cell_text(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking a text for a formula."""
     text = cell.strip()
     return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text

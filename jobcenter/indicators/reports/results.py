@@ -15,6 +15,7 @@ from jobcenter.indicators import measures
 from jobcenter.indicators.arithmetic import Exact, rate
 from jobcenter.indicators.models import TERM, Indicator, Plan, Project
 from jobcenter.indicators.standing import target_of, value_of
+from jobcenter.indicators.terms import seen_on
 from jobcenter.statistics.counting import Figure
 from jobcenter.statistics.measures import BY_CODE, PERCENT
 from jobcenter.statistics.report import Report
@@ -121,9 +122,7 @@ def actual_of(
 ) -> tuple[Exact | None, date | None]:
     """What was reached and the day up to which it counts: by the measure up to the end of the period, else as entered."""
     if indicator.measure:
-        first, last = counted.period.first, counted.period.last
-        if plan.counted_until is not None and plan.counted_until < last:
-            last = plan.counted_until
+        first, last = counted.period.first, seen_on(plan, counted.period.last)
         if last < first or not _is_recorded(counted):
             return None, last
         partly = last < counted.period.last

@@ -182,14 +182,19 @@ def money_of(project: Project, year: int) -> dict[str, int | None]:
 
 def check_money(amounts: Amounts, as_of: date | None, today: date) -> None:
     """Refuse the same money undivided and by source, money spent without its day, and a day to come."""
-    for place, name in enumerate(STEPS):
-        there = {source for source, amount in amounts.items() if amount[place]}
-        if Source.UNDIVIDED in there and len(there) > 1:
-            raise MoneyTwice(field=f"{Source.UNDIVIDED}_{name}")
+    check_money_once(amounts)
     if as_of is not None and as_of > today:
         raise AsOfInFuture()
     if as_of is None and any(amount[2] is not None for amount in amounts.values()):
         raise MoneyDayMissing()
+
+
+def check_money_once(amounts: Amounts) -> None:
+    """Refuse the same money undivided and by source."""
+    for place, name in enumerate(STEPS):
+        there = {source for source, amount in amounts.items() if amount[place]}
+        if Source.UNDIVIDED in there and len(there) > 1:
+            raise MoneyTwice(field=f"{Source.UNDIVIDED}_{name}")
 
 
 def write_budget(project: Project, year: int, amounts: Amounts, as_of: date | None) -> Changed:

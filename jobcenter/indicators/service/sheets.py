@@ -11,7 +11,13 @@ from jobcenter.indicators.arithmetic import Kind
 from jobcenter.indicators.errors import SheetWrong
 from jobcenter.indicators.models import Area, BudgetLine, Indicator, Plan, Project, Stage
 from jobcenter.indicators.service.common import apply, record
-from jobcenter.indicators.service.results import record_budget, record_targets, write_budget, write_targets
+from jobcenter.indicators.service.results import (
+    check_money_once,
+    record_budget,
+    record_targets,
+    write_budget,
+    write_targets,
+)
 from jobcenter.indicators.spreadsheet import KIND_WORDS, STAGE_WORDS, Line, Sheet, meant, weight_of
 
 NEW, CHANGED, SAME = "new", "changed", "same"
@@ -146,6 +152,8 @@ def _budget(project: Project, line: Line, actor: Actor, now: datetime) -> bool:
             source: _amounts(known.get(source), {a[2]: won for a, won in line.money.items() if a[:2] == (year, source)})
             for source in {amount[1] for amount in line.money if amount[0] == year}
         }
+        standing = {source: (one.planned, one.secured, one.spent) for source, one in known.items()}
+        check_money_once(standing | amounts)
         dates = [one.as_of for one in known.values() if one.as_of]
         changed |= write_budget(project, year, amounts, max(dates, default=None))
     db.session.flush()

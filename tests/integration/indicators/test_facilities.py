@@ -10,7 +10,7 @@ from jobcenter.accounts.current import SYSTEM
 from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.documents.blocks import Table
-from jobcenter.indicators import service
+from jobcenter.indicators import facility_sheet, service
 from jobcenter.indicators.facility import Facility, FacilityKind
 from jobcenter.indicators.models import Team
 from jobcenter.indicators.reports import facilities
@@ -111,7 +111,7 @@ def test_a_spreadsheet_is_checked_by_line_and_brought_in_whole(officer):
     assert "2줄 중 1줄을 가져올 수 없습니다" in page and "일자리팀" in page and "팀이 없습니다" in page
     team("gwanak")
     page = check(officer, SHEET).get_data(as_text=True)
-    assert "2줄을 모두 가져올 수 있습니다" in page or "모두 가져오기" in page
+    assert "2줄 모두 가져올 수 있습니다" in page
     assert db.session.scalar(select(func.count(Facility.id))) == 0
     rows = '[["구분","명칭","주소","면적(㎡)","개소일","담당팀"],["시설","일자리센터","당산로 123","427.63","2019-03-02","일자리팀"],["장비","행정차량"]]'
     for _twice in range(2):
@@ -123,7 +123,17 @@ def test_a_spreadsheet_is_checked_by_line_and_brought_in_whole(officer):
     ]
     written = said(officer, "/indicators/facilities/form.csv")
     assert "시설,일자리센터,당산로 123,427.63" in written
-    assert "2줄" in check(officer, written).get_data(as_text=True)
+    assert "2줄 모두 가져올 수 있습니다" in check(officer, written).get_data(as_text=True)
+
+
+def test_text_with_an_apostrophe_is_brought_in_as_it_is_and_a_file_too_long_is_refused(officer):
+    team("yeongdeungpo")
+    place = facility_sheet.HEADS["purpose"][0]
+    assert "&#39;23년 신축" in check(officer, f"구분,명칭,{place}\n시설,새 상담실,'23년 신축\n").get_data(as_text=True)
+    many = "\n".join(f"시설,상담실 {number}" for number in range(facility_sheet.MOST_LINES + 1))
+    refused = check(officer, f"구분,명칭\n{many}\n")
+    assert refused.status_code == 422
+    assert "상담실 7" not in refused.get_data(as_text=True)
 
 
 def test_a_team_that_runs_a_place_is_not_deleted_and_the_report_names_it(officer):
