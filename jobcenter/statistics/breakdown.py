@@ -40,7 +40,7 @@ DIMENSIONS: dict[str, Any] = {
 }
 # Dimensions whose rows are row numbers of other tables.
 NUMBERED = ("organization", "program", "round")
-LARGEST = 2**63 - 1
+LARGEST = 2**31 - 1
 SEXES: dict[str | None, Any] = {"female": _l("female"), "male": _l("male")}
 CHANNELS: dict[str | None, Any] = {
     "self": _l("by themselves, on line"),
@@ -245,9 +245,14 @@ def name_of(dimension: str, value: str) -> str:
     return str(_names(dimension, [key], list_all()).get(key, value))
 
 
+def can_be_row(text: str) -> bool:
+    """Whether a text writes a number that a row can have."""
+    return text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST)) and int(text) <= LARGEST
+
+
 def _key(dimension: str, value: str) -> str | int:
     if dimension not in NUMBERED:
         return value
-    if not (value.isascii() and value.isdecimal()) or int(value) > LARGEST:
+    if not can_be_row(value):
         raise NotFound()
     return int(value)

@@ -1,10 +1,10 @@
 """Months as the statistics count them, and the first working day of one."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from jobcenter.core import clock
 from jobcenter.core.months import BadMonth, Month, Period
-from jobcenter.core.workdays import is_working_day
+from jobcenter.core.workdays import is_working_day, next_working_day
 
 __all__ = [
     "BadMonth",
@@ -26,10 +26,7 @@ def months_after(day: date, months: int) -> date:
 
 def first_working_day(month: Month) -> date:
     """The first day of the month on which public offices work."""
-    day = month.first
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
+    return next_working_day(month.first)
 
 
 def is_first_working_day(day: date) -> bool:

@@ -71,14 +71,6 @@ def count_added(
     return {**_tally(asked).values(), **_amounts(asked)}
 
 
-def count_unadded(
-    organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
-) -> dict[str, int]:
-    """The measures whose months do not add up: different people and employers, what stands on a day, cohorts."""
-    different = count_different(organization_ids, first, last, cutoff)
-    return {**different, **count_later(organization_ids, first, last, cutoff)}
-
-
 def count_different(
     organization_ids: Sequence[int], first: date, last: date, cutoff: Cutoff = EVERYTHING
 ) -> dict[str, int]:

@@ -143,14 +143,12 @@ def ask(
     first: date | None,
     last: date,
     cutoff: Cutoff = EVERYTHING,
-    *,
-    over_years: bool = False,
     **more: Any,
 ) -> Asked:
-    """Like `conditions`, for statements that are built once; `over_years` where the days leave out little."""
+    """Like `conditions`, for statements that are built once."""
     everywhere = _are_all(organization_ids)
     shape = Shape(
-        everywhere, first is not None, cutoff.recorded_until is not None, cutoff.last_entry_id is not None, over_years
+        everywhere, first is not None, cutoff.recorded_until is not None, cutoff.last_entry_id is not None, False
     )
     values = {
         "of_organizations": list(organization_ids),

@@ -210,7 +210,7 @@ def over_months(measure: Measure, months: Mapping[Month, dict[str, int]], period
     """What adds up from the months of a period, and a state as it was at the end, or at the start where it is carried over."""
     if measure.is_standing:
         return months[period.start if measure.carried else period.end].get(measure.code, 0)
-    return sum(month.get(measure.code, 0) for month in months.values())
+    return sum(months[month].get(measure.code, 0) for month in period.months())
 
 
 def _fresh(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[int, dict[Month, _Kept]]:
@@ -308,7 +308,8 @@ def _keep(rows: list[dict[str, Any]]) -> None:
     newer = set(db.session.scalars(select(LiveMonth.organization_id).where(of_month, LiveMonth.known_until > until)))
     numbers = [row["organization_id"] for row in rows if row["organization_id"] not in newer]
     db.session.execute(delete(LiveMonth).where(of_month, LiveMonth.organization_id.in_(numbers)))
-    db.session.execute(insert(LiveMonth), [row for row in rows if row["organization_id"] in numbers])
+    if numbers:
+        db.session.execute(insert(LiveMonth), [row for row in rows if row["organization_id"] in numbers])
 
 
 def _kept(organizations: Sequence[Organization], months: Sequence[Month]) -> dict[tuple[int, Month], _Kept]:

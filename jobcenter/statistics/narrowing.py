@@ -15,7 +15,6 @@ from jobcenter.statistics import breakdown
 # A row of a breakdown is `by` and `value`; a cell of the funnel names the dimensions it is narrowed by themselves.
 CELL = ("program", "sex", "age_band")
 NAMES = (*CELL, "by", "value", "dong")
-MOST = 2**63 - 1
 
 
 def conditions(arguments: Mapping[str, str], organization: Organization) -> list[ColumnElement[bool]]:
@@ -38,14 +37,9 @@ def number(arguments: Mapping[str, str], name: str) -> int | None:
     text = arguments.get(name)
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal()) or int(text) > MOST:
+    if not breakdown.can_be_row(text):
         raise NotFound()
     return int(text)
-
-
-def kept(arguments: Mapping[str, str]) -> dict[str, str]:
-    """What to carry over into another address."""
-    return {name: arguments[name] for name in NAMES if arguments.get(name)}
 
 
 def _rows(arguments: Mapping[str, Any]) -> list[tuple[str, str]]:

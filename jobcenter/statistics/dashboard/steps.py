@@ -129,7 +129,7 @@ def _names(name: str, values: Iterable[str]) -> dict[str, str]:
     if name == MONTH:
         return {value: month(value) for value in values}
     if name == "program":
-        numbers = [int(value) for value in values if value.isascii() and value.isdecimal()]
+        numbers = [int(value) for value in values if breakdown.can_be_row(value)]
         known = {str(number): localized(text) for number, text in queries.names_of_programs(numbers).items()}
         return {value: _("no program") if value == UNKNOWN else known.get(value, value) for value in values}
     words = breakdown.SEXES if name == "sex" else {}

@@ -77,8 +77,9 @@ def test_the_funnel_told_apart_adds_up_to_the_figures_of_the_report(facts, code)
             for by in steps.DIMENSIONS:
                 assert steps.read(found, {"by": by}).total.cases == whole, by
             women = steps.read(found, {"by": "age_band", "sex": "female"})
-            assert women.total.cases == steps.read(found, {"by": "sex"}).rows[-2].cases or code == "yeongdeungpo"
-            assert [row.value for row in women.rows] == ["20-29", "unknown"][: len(women.rows)]
+            by_sex = {row.value: row.cases for row in steps.read(found, {"by": "sex"}).rows}
+            assert women.total.cases == by_sex["female"]
+            assert [row.value for row in women.rows] == (["20-29", "unknown"] if found is open_ else ["20-29"])
 
 
 def organization_context():
@@ -92,7 +93,7 @@ def test_every_cell_of_the_funnel_opens_the_lines_it_counts(facts, reader):
     shown = page(client, f"/figures/funnel?by=sex&{ASKED}")
     cells = re.findall(r'<td class="ar[^"]*"><a href="(/figures/lines[^"]+)">([\d,]+)<', shown)
     assert len(cells) == 24
-    for address, number in cells[::5]:
+    for address, number in cells:
         assert amount(client, unescape(address)) == int(number)
     assert page(client, f"/figures/funnel?by=sex&{ASKED}&format=csv").splitlines()[-1] == "전체,3,3,3,3,3,3,3,3"
 
