@@ -24,6 +24,13 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < 5 and not is_holiday(day)
 
 
+def next_working_day(day: date) -> date:
+    """The day itself where public offices work on it, else the next one on which they do."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def count(start: date, end: date, weekdays: Collection[int] = WEEK) -> int:
     """Days of work from a day to another, both included, on these days of the week and no holiday."""
     days = (start + timedelta(days=step) for step in range((end - start).days + 1))

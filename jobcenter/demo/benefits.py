@@ -91,7 +91,8 @@ def earlier(loading: "Loading") -> int:
             filed.append(_file(round_, names, number, at))
             number += 1
         decided = clock.start_of(month.last) + timedelta(hours=11)
-        claims.withdraw(filed.pop(), actor=Actor(None, filed[-1].person.name), now=decided - timedelta(days=2))
+        withdrawn = filed.pop()
+        claims.withdraw(withdrawn, actor=Actor(None, withdrawn.person.name), now=decided - timedelta(days=2))
         refused = filed.pop()
         codes = [check["code"] for check in decisions.checks(refused, clock.day_of(decided))]
         decisions.refuse(

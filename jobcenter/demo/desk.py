@@ -12,8 +12,9 @@ from jobcenter.core import parameters
 from jobcenter.core.bulk import insert_rows, update_rows
 from jobcenter.core.clock import SEOUL
 from jobcenter.core.db import db
+from jobcenter.core.workdays import next_working_day
 from jobcenter.demo.accounts import DOMAIN
-from jobcenter.demo.facts import Facts, Seeker, working_day
+from jobcenter.demo.facts import Facts, Seeker
 from jobcenter.employers.models import (
     Employer,
     EmployerMember,
@@ -104,7 +105,7 @@ class Desk:
     def _days(self, one: Seeker) -> list[date]:
         day, found = one.since, []
         for _talk in range(self.chance.choice(TALKS)):
-            day = working_day(day + timedelta(days=self.chance.randint(1, 28)))
+            day = next_working_day(day + timedelta(days=self.chance.randint(1, 28)))
             if day >= self.today or (one.started_on and day > one.started_on + timedelta(days=40)):
                 break
             found.append(day)
@@ -119,7 +120,7 @@ class Desk:
             found.append(self._appointment(one, day, way, user, AppointmentStatus.KEPT, note_id, walked_in))
         if dice < BOOKED and self.chance.random() < 0.3:
             status = self.chance.choice((AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED))
-            before = working_day(max(one.since, day - timedelta(days=self.chance.randint(3, 9))))
+            before = next_working_day(max(one.since, day - timedelta(days=self.chance.randint(3, 9))))
             if before < day:
                 found.append(self._appointment(one, before, way, user, status, None, False))
         return [row for row in found if row]
@@ -174,7 +175,7 @@ class Desk:
         rows: list[dict[str, Any]] = []
         kinds = []
         for number, company in enumerate(companies):
-            day = working_day(self.today - timedelta(days=355 - number * 320 // VISITS))
+            day = next_working_day(self.today - timedelta(days=355 - number * 320 // VISITS))
             kind = VisitKind.CALL if number % 3 == 2 else VisitKind.VISIT
             at = self.facts.at(day)
             kinds.append("employer.called" if kind is VisitKind.CALL else "employer.visited")
@@ -271,7 +272,7 @@ class Desk:
         if day >= self.today:
             return
         open_until = day + timedelta(days=parameters.value("survey_open_days", on=day))
-        answered = working_day(day + timedelta(days=self.chance.randint(1, 6)))
+        answered = next_working_day(day + timedelta(days=self.chance.randint(1, 6)))
         will = self.chance.random() < ANSWERS and answered <= min(open_until, self.today)
         self._invitations.append(
             {

@@ -1,7 +1,7 @@
 """What the ledger is told of records that were inserted in bulk, and who the people of a centre are."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
@@ -9,7 +9,6 @@ from sqlalchemy import select
 from jobcenter.core import clock
 from jobcenter.core.bulk import insert_rows
 from jobcenter.core.db import db
-from jobcenter.core.workdays import is_working_day
 from jobcenter.demo.bulk import in_order, office_moment
 from jobcenter.demo.names import Names
 from jobcenter.ledger.models import LedgerEntry
@@ -61,13 +60,6 @@ def seekers_of(organization: Organization, first: date, last: date) -> Sequence[
     )
     rows: Iterable[Any] = db.session.execute(statement)
     return [Seeker(*row) for row in rows]
-
-
-def working_day(day: date) -> date:
-    """The day, or the next one on which the office is open."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
 
 
 class Facts:

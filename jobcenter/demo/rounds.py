@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from jobcenter.core import workdays
 from jobcenter.core.bulk import insert_rows
 from jobcenter.core.db import blind_index, db
 from jobcenter.core.months import Month
-from jobcenter.core.workdays import is_working_day
+from jobcenter.core.workdays import next_working_day
 from jobcenter.demo import vulnerable
-from jobcenter.demo.facts import working_day
 from jobcenter.demo.names import Names
 from jobcenter.demo.outcomes import ENDS, LEDGER, Past, Writing
 from jobcenter.programs.models import (
@@ -29,6 +29,7 @@ from jobcenter.programs.models import (
 )
 from jobcenter.programs.service.records import age_band
 from jobcenter.seekers.models import Person, Sex
+from jobcenter.seekers.rules import age_on
 
 if TYPE_CHECKING:
     from jobcenter.demo.loader import Loading
@@ -149,8 +150,7 @@ class HeldRound(Writing):
     def _group(self, person: Who) -> str:
         """The group of a person: the first, or that of her age where there is one for the old and one for the rest."""
         codes = [group["code"] for group in self.template["round"]["groups"]]
-        on = self.reference
-        age = on.year - person.birth_date.year - ((on.month, on.day) < (person.birth_date.month, person.birth_date.day))
+        age = age_on(person.birth_date, self.reference)
         return codes[0] if len(codes) == 1 or age >= OLD else codes[1]
 
     def _places(self) -> dict[str, int]:
@@ -187,14 +187,14 @@ class HeldRound(Writing):
 
     @property
     def _screened(self) -> date:
-        return working_day(self.round.apply_until + timedelta(days=4))
+        return next_working_day(self.round.apply_until + timedelta(days=4))
 
     @property
     def _published(self) -> date:
-        return working_day(self.round.result_on or self.round.period_from)
+        return next_working_day(self.round.result_on or self.round.period_from)
 
     def _applied(self) -> date:
-        return working_day(self.round.apply_from + timedelta(days=3))
+        return next_working_day(self.round.apply_from + timedelta(days=3))
 
     def _decide(self, status: ApplicationStatus, fact: Any) -> None:
         """What the ledger says of an application until it was decided."""
@@ -210,7 +210,7 @@ class HeldRound(Writing):
 
     def _appeals(self, applications: Sequence[int], abouts: Sequence[dict[str, Any]]) -> None:
         """Two who were not eligible objected: one was right, and ranked too low all the same."""
-        on, answered = self._screened + timedelta(days=1), working_day(self._screened + timedelta(days=4))
+        on, answered = self._screened + timedelta(days=1), next_working_day(self._screened + timedelta(days=4))
         first = len(self.people) - self.held.unfit
         for n, outcome in ((first, AppealStatus.REJECTED), (first + 1, AppealStatus.ACCEPTED)):
             right = outcome is AppealStatus.ACCEPTED
@@ -275,7 +275,7 @@ class HeldRound(Writing):
 
     def _with_licence(self, row: dict[str, Any]) -> dict[str, Any]:
         """The row with the licence of who passed the examination; who still takes part has no end."""
-        on = working_day(self.until + timedelta(days=EXAMINED_AFTER_DAYS))
+        on = next_working_day(self.until + timedelta(days=EXAMINED_AFTER_DAYS))
         licence = None
         if row["status"] is EnrollmentStatus.ACTIVE:
             row |= {"ended_on": None, "reason": None}
@@ -288,7 +288,7 @@ class HeldRound(Writing):
         month = Month.of(self.round.period_from)
         while month.first <= until and (month.last < self.today or until < self.today):
             first, last = max(month.first, self.round.period_from), min(month.last, until)
-            days = sum(is_working_day(first + timedelta(days=number)) for number in range((last - first).days + 1))
+            days = workdays.count(first, last)
             days = max(0, days - self.chance.choice((0, 0, 0, 1, 2)))
             if days:
                 told = {**about, "month": str(month)}

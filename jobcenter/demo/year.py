@@ -14,6 +14,7 @@ from jobcenter.accounts.models import User
 from jobcenter.core import clock
 from jobcenter.core.bulk import insert_rows
 from jobcenter.core.db import db
+from jobcenter.core.workdays import next_working_day
 from jobcenter.demo import benefits
 from jobcenter.demo.applicants import Crowd
 from jobcenter.demo.appointments import COLLEAGUE
@@ -21,7 +22,7 @@ from jobcenter.demo.bulk import in_order
 from jobcenter.demo.days import Day, Days
 from jobcenter.demo.desk import Desk
 from jobcenter.demo.events import PUBLISHED_TITLES
-from jobcenter.demo.facts import Facts, seekers_of, working_day
+from jobcenter.demo.facts import Facts, seekers_of
 from jobcenter.demo.outcomes import Past
 from jobcenter.demo.programs import YEONGDEUNGPO
 from jobcenter.demo.rounds import Held, HeldRound
@@ -86,7 +87,7 @@ def load(loading: "Loading") -> None:
     days = Days(facts, seekers)
     for ago, kind, interviewed, hired, visitors, missed in EVENTS:
         speakers = "재취업에 성공한 구민 두 분\n인사 담당자" if kind is EventKind.MENTORING else ""
-        on = working_day(today - timedelta(days=ago))
+        on = next_working_day(today - timedelta(days=ago))
         days.hold(Day(kind, TITLES[kind], on, interviewed, hired, visitors, missed, speakers))
     colleague = db.session.scalars(select(User).where(User.email == COLLEAGUE)).one()
     Desk(facts, seekers, [loading.users["counselor"], colleague]).write()

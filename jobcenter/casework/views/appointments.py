@@ -22,7 +22,7 @@ from jobcenter.core.db import transaction
 from jobcenter.core.errors import DomainError, NotFound
 from jobcenter.core.forms import read_date
 from jobcenter.core.permissions import requires
-from jobcenter.core.workdays import is_holiday, is_working_day
+from jobcenter.core.workdays import is_holiday, next_working_day
 
 WEEK = 7
 
@@ -71,13 +71,6 @@ def week() -> Any:
         is_holiday=is_holiday,
     )
     return logged(page, {one.person_id for one in found}, "appointment", "list")
-
-
-def next_working_day(day: date) -> date:
-    """The day itself where offices work on it, else the next one they do: what a week is opened at."""
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
 
 
 def _free(chosen: User | None, monday: date, today: date) -> dict[date, int]:
