@@ -51,17 +51,21 @@ def tables_in(paper: Paper) -> list[Figures | Table]:
 
 def on_page(paper: Paper) -> list[Rows]:
     """The texts of every row of every table, as the page shows them."""
+    reader = Tables()
+    reader.feed(html_of(paper))
+    return reader.tables
+
+
+def html_of(paper: Paper) -> str:
+    """The paper as a page shows it."""
     app = Flask("page", template_folder=str(TEMPLATES))
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_null_translations()
     page.register(app)
     with app.test_request_context():
-        html = render_template_string(
+        return render_template_string(
             "{% import 'documents/paper.html' as p with context %}{{ p.paper(report) }}", report=paper
         )
-    reader = Tables()
-    reader.feed(html)
-    return reader.tables
 
 
 class Tables(HTMLParser):

@@ -79,6 +79,9 @@ def state(world):
         "place": enrollment.status,
         "reserve": world["reserve"].status,
         "checks": sorted(db.session.scalars(select(RetentionCheck.months))),
+        "started": sorted(
+            db.session.scalars(select(LedgerEntry.quantity).where(LedgerEntry.kind == "enrollment.started"))
+        ),
         "ledger": sorted(
             db.session.scalars(
                 select(LedgerEntry.kind).where(
@@ -99,6 +102,7 @@ BEFORE = {
     "place": EnrollmentStatus.ACTIVE,
     "reserve": S.RESERVE,
     "checks": [],
+    "started": [1],
     "ledger": ["enrollment.started"],
 }
 AFTER = {
@@ -110,6 +114,7 @@ AFTER = {
     "place": EnrollmentStatus.LEFT_FOR_WORK,
     "reserve": S.ENROLLED,
     "checks": [1, 3, 6, 12],
+    "started": [-1, 1, 1],
     "ledger": [
         # The course has not begun: a start was counted and taken back, and the reserve's is counted.
         "enrollment.started",

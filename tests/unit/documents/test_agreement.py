@@ -1,6 +1,7 @@
 """Page, PDF, HWPX, XLSX and CSV of one paper are read back, and every number is the same in all of them."""
 
 import io
+import re
 import xml.etree.ElementTree as ElementTree
 import zipfile
 from datetime import UTC, datetime
@@ -76,9 +77,16 @@ def test_a_report_of_thousands_of_rows_is_whole_in_every_format():
     assert workbook(paper, read_only=True).worksheets[1].max_row == 2003
 
 
+def test_pdf_has_the_numbers_of_a_table_in_their_order(paper):
+    text = papers.text_of_pdf(formats.write(paper, "pdf").content)
+    numbers = re.sub(r"\s", "", "".join("".join(row[1:]) for row in agreement.on_page(paper)[1]))
+    assert numbers[:40] in re.sub(r"\s|국비|시비|구비", "", text)
+
+
 def test_page_shows_the_figures_of_the_grid(paper):
     expected = [[list(line.cells) for line in laid_out(table, paper.rounding).lines] for table in tables_of(paper)]
     assert agreement.on_page(paper) == expected
+    assert agreement.html_of(paper).count("<svg ") == 3
     assert ["57.3%", "57.2%"][paper.rounding.truncate] in expected[0][0]
     assert "△2,222" in expected[0][0] and ["101.4%", "101.3%"][paper.rounding.truncate] in expected[0][2]
 
