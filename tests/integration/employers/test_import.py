@@ -152,19 +152,23 @@ def test_figures_no_longer_count_a_posting_from_the_day_after_its_last(imported)
     assert (valid_on(last) > 0, valid_on(make.TODAY)) == (True, 0)
 
 
-def test_a_closed_posting_whose_day_moves_on_is_not_counted_as_open_again(imported):
+@pytest.mark.parametrize(("status", "renewed"), [(OrderStatus.ACTIVE, 1), (OrderStatus.CLOSED, 0)])
+def test_only_an_open_posting_is_counted_again_where_its_day_moves_on(imported, status, renewed):
     rows = sample_rows()
     row = next(one for one in rows if one["JO_REQST_NO"] == "H954202606300308")
     order = queries.find_order(row["JO_REQST_NO"])
     with transaction():
-        order.valid_until = make.TODAY - timedelta(days=3)
-        order.move_to(OrderStatus.CLOSED)
+        order.opened_on, order.valid_until = make.TODAY - timedelta(days=10), make.TODAY - timedelta(days=3)
+        if status is not OrderStatus.ACTIVE:
+            order.move_to(status)
     row["JO_SJ"] += " (3명)"
+    row["RCEPT_CLOS_NM"] = ""
     take(rows)
-    renewed = select(func.count(LedgerEntry.id)).where(
+    assert order.valid_until > make.TODAY
+    counted = select(func.count(LedgerEntry.id)).where(
         LedgerEntry.subject_id == order.id, LedgerEntry.kind == "order.renewed"
     )
-    assert db.session.scalar(renewed) == 0
+    assert db.session.scalar(counted) == renewed
 
 
 def test_a_source_that_changes_the_places_puts_the_figures_right(imported):

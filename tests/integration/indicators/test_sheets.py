@@ -14,6 +14,7 @@ from jobcenter.core import clock
 from jobcenter.core.db import db, transaction
 from jobcenter.core.sheets import rows_of
 from jobcenter.indicators import queries, service, spreadsheet
+from jobcenter.indicators.errors import MoneyTwice
 from jobcenter.indicators.models import Area, Indicator, Project, Source, Stage
 from jobcenter.organizations.scope import Scope
 from tests.factories import plans as make
@@ -52,6 +53,15 @@ def test_lines_become_projects_indicators_targets_and_money(plan):
     assert [(one.source, one.planned, one.spent) for one in project.budgets] == [(Source.DISTRICT, 5_548_000_000, None)]
     kept = db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
     assert kept.count("indicator.targets") == 2 and kept[-1] == "plan.brought_in"
+
+
+def test_a_file_does_not_count_money_twice_that_stands_undivided(plan):
+    bring(plan, [HEADS, FIRST])
+    line = db.session.scalar(select(Project)).budgets[0]
+    with transaction():
+        line.source = Source.UNDIVIDED
+    with pytest.raises(MoneyTwice):
+        bring(plan, [HEADS, FIRST])
 
 
 def test_the_same_file_again_changes_nothing_and_a_changed_cell_only_itself(plan):

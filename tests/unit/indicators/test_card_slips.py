@@ -188,6 +188,8 @@ def test_mistyped_numbers_of_a_card_are_told_and_the_card_is_not_refused():
     one = {"code": "a", "name": "알선", "actuals": {"2022": "2.363건", "2023": "11,50명"}, "actual_total": 2363}
     found = [finding for finding in shown(card(indicators=[one])) if finding[0] == "format"]
     assert [(stated, computed) for _, _, stated, computed in found] == [("2.363건", "2,363건"), ("11,50명", "-")]
+    headed = table_of("인원", [[1, 2], [3, 4]]) | {"columns": ["2.023", "1.000명"]}
+    assert [finding for finding in shown(card(tables=[headed])) if finding[0] == "format"] == []
 
 
 def test_what_is_found_and_what_is_accused_over_many_cards_with_one_slip():
