@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from jobcenter.core.db import db
+from jobcenter.core.db import db, transaction
 from jobcenter.organizations.queries import subtree_ids
 from jobcenter.statistics import counting, live, together
 from jobcenter.statistics.calendar import Month, Period
@@ -155,6 +155,23 @@ def test_what_somebody_else_kept_of_a_later_line_stays(places, monkeypatch):
     monkeypatch.setattr(together, "count_months", overtaken)
     assert refresh() == 0
     assert everything() == straight()
+
+
+def test_a_month_whose_every_row_was_overtaken_is_left_as_it_is(places):
+    fact("seeker.registered", date(2024, 1, 10), person_id=1)
+    refresh()
+    before = everything()
+    with transaction():
+        known = db.session.execute(select(LiveMonth.organization_id, LiveMonth.month)).all()
+        month = known[0].month
+        live._keep(
+            [
+                {"organization_id": number, "month": month, "known_until": 0, "values": {}, "since": {}}
+                for number, name in known
+                if name == month
+            ]
+        )
+    assert everything() == before == straight()
 
 
 def test_a_month_that_began_is_kept_though_nothing_happened_in_it(places, monkeypatch):
